@@ -96,6 +96,11 @@ def test_name_of_an_outlet_keeps_a_word_that_may_be_a_notice() -> None:
     assert found is not None and found.outlet == "Baltic Bulletin"
 
 
+def test_a_desk_of_a_section_is_no_outlet() -> None:
+    found = read_imprint("World desk, Baltic Bulletin")
+    assert found is not None and found.outlet == "Baltic Bulletin"
+
+
 def test_job_is_no_author() -> None:
     found = read_bare_names("Rosa Lind-Bell, Health Correspondent")
     assert found is not None and found.byline == ["Rosa Lind-Bell"]

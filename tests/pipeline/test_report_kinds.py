@@ -1,4 +1,4 @@
-"""Of small reports of six kinds, the facts that the packaged reader gets right do not become fewer.
+"""Of small reports of twelve kinds, the facts that the packaged reader gets right do not become fewer.
 
 The reports are invented, and their facts were coded before any was read. Faults were looked for in one half alone; of
 the other, nobody sees more than the totals.
@@ -31,6 +31,22 @@ FLOORS = {
         "obituary": 85,
         "names with titles": 81,
         "unnamed office": 83,
+    },
+    "layouts_looked": {
+        "live blog": 86,
+        "obituary": 89,
+        "communiqué": 88,
+        "references": 85,
+        "transcripts and delegates": 89,
+        "british quotes": 87,
+    },
+    "layouts_held": {
+        "live blog": 89,
+        "obituary": 92,
+        "communiqué": 80,
+        "references": 85,
+        "transcripts and delegates": 88,
+        "british quotes": 81,
     },
 }
 """A little below what was measured, in per cent of the facts of a kind."""

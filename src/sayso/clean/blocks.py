@@ -22,6 +22,7 @@ from sayso.clean.speaker_labels import (
     read_turn_label,
     tells_of_speech,
 )
+from sayso.clean.spoken_texts import credit_speech
 from sayso.domain.text import Block, BlockKind, Span
 from sayso.tables import kept_per_tables, table, word_set
 
@@ -84,7 +85,8 @@ def find_blocks(
     lines = split_lines(text)
     reader = _BlockReader(text, lines, furniture, heading, body_start, quoted, title)
     found = [block for line in range(len(lines)) for block in reader.read_line(line)]
-    return tuple(item.block for item in _with_turns_continued(_joined(found)))
+    continued = _with_turns_continued(_joined(found))
+    return credit_speech(text, [item.block for item in continued], body_start)
 
 
 class _BlockReader:

@@ -9,7 +9,7 @@ from sayso.clean.characters import find_odd_characters
 from sayso.clean.days import has_year, is_ambiguous, iso_day
 from sayso.clean.front_matter import read_front_matter
 from sayso.clean.furniture import find_furniture
-from sayso.clean.heading import Heading, known_agency, known_outlet, read_heading
+from sayso.clean.heading import Heading, known_agency, known_outlet, place_of_imprint, read_heading
 from sayso.clean.language import detect_language
 from sayso.clean.lines import split_lines
 from sayso.clean.web_page import Article, extract_article
@@ -99,9 +99,8 @@ def _published(page: Page, article: Article, heading: Heading) -> tuple[str | No
 
 
 def _place(heading: Heading, text: str) -> str | None:
-    unclear = heading.imprint.unclear
-    if unclear and re.search(rf"\b(?:in|at|near|from) {re.escape(unclear)}\b", text):
-        return unclear
+    if (stated := place_of_imprint(heading, text)) is not None:
+        return stated
     place = heading.imprint.place
     return place.title() if place and place.isupper() else place
 

@@ -12,7 +12,7 @@ from sayso.clean.imprint import Imprint, read_bare_names, read_imprint
 from sayso.clean.lines import Line
 from sayso.clean.names import is_name, is_outlet_name, is_person_name
 from sayso.clean.speaker_labels import read_turn_label
-from sayso.tables import word_set
+from sayso.tables import kept_per_tables, rows, table, word_set
 
 MAX_LINES = 14
 MAX_TITLES = 3
@@ -62,7 +62,7 @@ def known_outlet(heading: Heading, text: str, furniture: Sequence[Line]) -> str 
     imprint, dateline = heading.imprint, heading.dateline
     if imprint.outlet:
         return imprint.outlet
-    if imprint.unclear and not re.search(rf"\b(?:in|at|near|from) {re.escape(imprint.unclear)}\b", text):
+    if imprint.unclear and not place_of_imprint(heading, text):
         return imprint.unclear
     for line in furniture:
         steps = breadcrumb(line.words)
@@ -72,6 +72,23 @@ def known_outlet(heading: Heading, text: str, furniture: Sequence[Line]) -> str 
         if (rights := _RIGHTS.match(line.words)) and is_name(rights["name"].strip()):
             return rights["name"].strip()
     return imprint.agency or (dateline.agency if dateline else None)
+
+
+def place_of_imprint(heading: Heading, text: str) -> str | None:
+    """The name beside the date that may be an outlet's, if it is a place: a capital, in an official text, or "in X"."""
+    name = heading.imprint.unclear
+    if name is None:
+        return None
+    title = (heading.title or "").casefold()
+    official = any(kind in title for kind in table("headings")["official_texts"])
+    stated = re.search(rf"\b(?:in|at|near|from) {re.escape(name)}\b", text) is not None
+    return name if stated or official or name in _capitals() else None
+
+
+@kept_per_tables()
+def _capitals() -> frozenset[str]:
+    """The seats of government of the countries, as a report may write them."""
+    return frozenset(name for row in rows("countries") for name in row["capitals"].split("|") if name)
 
 
 def known_agency(heading: Heading, text: str) -> str | None:

@@ -149,7 +149,8 @@ def _read_piece(piece: str, found: Imprint) -> bool:
         return True
     for tail in table("headings")["outlet_tails"]:
         if lowered.endswith(f" {tail}") and is_name(piece[: -len(tail) - 1]):
-            found.outlet = found.outlet or piece[: -len(tail) - 1].strip()
+            name = piece[: -len(tail) - 1].strip()
+            found.outlet = found.outlet or (None if is_section(name) else name)
             found.speaks |= tail.endswith("desk")
             return True
     if is_role(piece):

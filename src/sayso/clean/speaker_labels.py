@@ -94,6 +94,17 @@ def is_part(words: str) -> bool:
     return re.sub(r"\s*(?:#\s*)?\d+$", "", words.strip(" .").lower()) in word_set("layout", "parts")
 
 
+def is_asking(words: str) -> bool:
+    """Whether the words stand for whoever asks ("Q", "Question", "Reporter 2")."""
+    asking = table("layout")["roles_of_parts"]["asking"]
+    return re.sub(r"\s*(?:#\s*)?\d+$", "", BRACKETS.sub("", words).strip(" .*_").lower()) in asking
+
+
+def is_titled(word: str) -> bool:
+    """Whether a word is a title, a form of address or an office ("Mr.", "Minister")."""
+    return word.strip(".,").lower() in _titles()
+
+
 def is_not_speaker(words: str) -> bool:
     """Whether the words before a colon label a part of the page, not a speaker."""
     lowered = words.lower().strip(" .")

@@ -187,6 +187,18 @@ ROLES = {
         "head of the Danish railways",
     ),
     "before a comma": ("Estonia's prime minister, [1:Olaf Kvam], <1:said> {1:no}.", "Estonia's prime minister"),
+    "before a comma and a title": (
+        "The head of the harbor police, Captain [1:Olaf Kvam], <1:said> {1:no}.",
+        "head of the harbor police",
+    ),
+    "before a comma and a form of address": (
+        "One Tory backbencher, Sir [1:Olaf Kvam], <1:said> {1:no}.",
+        "Tory backbencher",
+    ),
+    "another's office before a comma": (
+        "She met the president, Prime Minister [1:Olaf Kvam] <1:said>, and {1:no}.",
+        "Prime Minister",
+    ),
     "short title spelled out": ("Sen. [1:Olaf Kvam] (R-Ohio) <1:said> {1:no}.", "Senator"),
     "delegate's country in brackets": ("[1:OLAF KVAM] (Senegal) <1:said> {1:no}.", None),
     "place in brackets that is no country": ("Mayor [1:Olaf Kvam] (Ohio) <1:said> {1:no}.", "Mayor"),
@@ -313,6 +325,10 @@ def test_body_or_paper_is_named_as_the_report_does(marked: str, names: tuple[tup
 @pytest.mark.parametrize(
     ("marked", "names", "name"),
     [
+        pytest.param("Two left. [1:One of them] <1:said> {1:no}.", (), "one of them", id="one-of-them"),
+        pytest.param(
+            "[1:Norjet, the manufacturer], <1:said> {1:no}.", (("Norjet", "PERSON"),), "Norjet", id="body-by-apposition"
+        ),
         pytest.param(
             "On Monday [1:NATO officials] <1:confirmed> {1:it}.", (), "NATO officials", id="day-before-the-source"
         ),
@@ -341,6 +357,28 @@ def test_speaker_is_named_by_what_is_his_name(
     marked: str, names: tuple[tuple[str, str], ...], name: str | None
 ) -> None:
     assert read(marked, *names)[0].name == name
+
+
+@pytest.mark.parametrize(
+    ("marked", "names", "kind"),
+    [
+        pytest.param("Two left. [1:One of them] <1:said> {1:no}.", (), "unnamed", id="one-of-them"),
+        pytest.param("A source said yes. [1:Another] <1:said> {1:no}.", (), "unnamed", id="another"),
+        pytest.param("They met. [1:Both sides] <1:said> {1:no}.", (), "group", id="both-sides"),
+        pytest.param("[1:Norjet, the maker], <1:said> {1:no}.", (("Norjet", "PERSON"),), "organization", id="body"),
+        pytest.param("[1:Chad and Mali] <1:said> {1:no}.", (), "government", id="countries"),
+        pytest.param("It fell. [1:The lender] <1:said> {1:no}.", (), "organization", id="lender"),
+        pytest.param(
+            "The airline that flew her, Norjet, left. [1:Norjet] <1:said> {1:no}.",
+            (("Norjet", "PERSON"),),
+            "organization",
+            id="behind-a-relative-clause",
+        ),
+        pytest.param("[1:A draft seen by the Post] <1:said> {1:no}.", (), "document", id="draft"),
+    ],
+)
+def test_speaker_has_the_kind_of_the_words(marked: str, names: tuple[tuple[str, str], ...], kind: str) -> None:
+    assert read(marked, *names)[0].type == kind
 
 
 def test_the_board_is_not_the_publisher() -> None:

@@ -61,6 +61,12 @@ def test_a_listed_outlet_is_one_whatever_the_model_calls_it() -> None:
     assert platforms() < listed()
 
 
+def test_the_publisher_s_words_for_itself_are_no_carrier() -> None:
+    marked = "[1:Ada Moe] <1:told> this newspaper and that magazine {1:it rained}."
+    carriers, _ = carrying(marked, layers={"carrier": {"newspaper": "carrier", "magazine": "carrier"}}).options(0)
+    assert [c.name for c in carriers] == ["magazine"]
+
+
 def test_a_report_without_carriers_has_no_options() -> None:
     carriers, rows = carrying().options(0)
     assert carriers == []

@@ -55,3 +55,34 @@ def test_quotation_joined_over_paragraphs_is_parted() -> None:
     first, second = record.statements
     assert (first.content.text, second.content.text) == ("“It rains,” … “It pours.", "“It will rain for days.”")
     assert second.continues == first.id
+
+
+@pytest.mark.parametrize(
+    ("marked", "contents"),
+    [
+        pytest.param(
+            "{1:“It rains,”} [1:she] <1:said>. “It will rain for days.”",
+            ["“It rains,”", "“It will rain for days.”"],
+            id="after-a-statement",
+        ),
+        pytest.param(
+            "Landlord Baz Ferrier was blunter. “They told us nothing at all.”",
+            ["“They told us nothing at all.”"],
+            id="introduced-in-its-paragraph",
+        ),
+        pytest.param("Landlord Baz Ferrier was blunter.\n\n“They told us nothing.”", [], id="introduced-above"),
+        pytest.param("{1:“It rains,”} [1:she] <1:said>. The term “all too human” stuck.", ["“It rains,”"], id="term"),
+        pytest.param("{1:“It rains,”} [1:she] <1:said>.\n\n“The Man on the Second Bus.”", ["“It rains,”"], id="title"),
+        pytest.param("Nobody had spoken yet.\n\n“It will rain for days.”", [], id="nothing-before"),
+        pytest.param(
+            "{1:“It rains,”} [1:she] <1:said>. “It will rain for days” was the headline.",
+            ["“It rains,”"],
+            id="part-of-a-sentence",
+        ),
+    ],
+)
+def test_a_quotation_that_no_statement_holds_is_one(marked: str, contents: list[str]) -> None:
+    record = link_continued(read_marked(marked, persons=("Baz Ferrier",)))
+    assert [s.content.text for s in record.statements] == contents
+    if len(contents) > 1:
+        assert record.statements[1].continues == record.statements[0].id

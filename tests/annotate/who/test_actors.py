@@ -120,6 +120,20 @@ def test_a_short_form_of_two_bodies_goes_to_the_one_named_last() -> None:
     assert [(a.name, len(a.mentions)) for a in actors] == [("Lund Institute", 1), ("Oslo Institute", 2)]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param("The Rt Revd Ada Moe spoke.", {"Rt": "organization"}, id="title"),
+        pytest.param("The Ministry of Foreign Affairs spoke.", {"Foreign Affairs": "outlet"}, id="portfolio"),
+        pytest.param("By Jo Lund. The bridge fell.", {"Jo Lund": "organization"}, id="author"),
+    ],
+)
+def test_titles_and_authors_are_no_bodies(text: str, names: dict[str, str]) -> None:
+    record = read_nested(text, byline=("Jo Lund",))
+    found = find_actors(make_context(record, layers={"name": names}), record)
+    assert [actor.name for actor in found if actor.type != "person"] == []
+
+
 def test_a_description_is_an_actor_without_a_name() -> None:
     (actor,) = actors_of("A tired clerk left.", {}, description={"A tired clerk": "unnamed"})
     assert (actor.described, actor.type, actor.mentions[0].described) == (True, "unnamed", True)

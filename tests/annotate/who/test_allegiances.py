@@ -38,6 +38,28 @@ def test_a_person_has_the_country_and_the_body_of_his_office() -> None:
     assert (speaker.name, speaker.country, speaker.organization) == ("Olaf Kvam", "DNK", "Harbor Board")
 
 
+def test_a_country_behind_the_name_of_an_officeholder_is_theirs() -> None:
+    marked = "Prime Minister Ana Moe of Latvia met Bo Lie in Chad. [1:Prime Minister Moe] <1:said> {1:it was full}."
+    record = read_nested(marked, persons=("Ana Moe", "Bo Lie"))
+    context = make_context(
+        record,
+        layers={"name": {"Ana Moe": "person", "Bo Lie": "person"}, "role": {"Prime Minister": "role"}},
+        points={"speaker": {"Prime Minister Moe": "Ana Moe"}, "role_holder": {"Prime Minister": "Ana Moe"}},
+    )
+    decisions = make_decisions(country=asks(countries.FEATURES, "none"))
+    speaker = name_speakers(context, record, decisions)[0].statements[0].speaker
+    assert speaker is not None and (speaker.name, speaker.country) == ("Ana Moe", "LVA")
+
+
+def test_a_stated_country_comes_before_the_likeliest() -> None:
+    marked = "Chad and Chad again. [1:Estonian Foreign Minister Ana Moe] <1:said> {1:it was full}."
+    record = read_nested(marked, persons=("Ana Moe",))
+    context = make_context(record, layers={"name": {"Ana Moe": "person", "Chad": "government"}})
+    decisions = make_decisions(country=asks(countries.FEATURES, "share"))
+    speaker = name_speakers(context, record, decisions)[0].statements[0].speaker
+    assert speaker is not None and speaker.country == "EST"
+
+
 def test_documents_have_neither() -> None:
     speaker = statement_with(named(), "sank").speaker
     assert speaker is not None

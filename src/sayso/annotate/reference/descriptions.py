@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from sayso.annotate.reference.bare_descriptions import compatriot, one_of_two, person_of_age, same_as_last
 from sayso.annotate.reference.cast import Cast, Figure, figure_of
 from sayso.annotate.reference.names import Person
 from sayso.annotate.reference.offices import head_of, singular_of
@@ -12,7 +13,7 @@ from sayso.annotate.reference.phrases import Phrase, read_phrase
 from sayso.annotate.reference.pronouns import person_meant
 from sayso.annotate.text.words import fold, offices, word_set_of
 from sayso.domain.text import Span
-from sayso.resolve.countries import country_words
+from sayso.resolve.countries import country_words, find_country_words
 from sayso.tables import kept_per_tables, table
 
 _OWN = frozenset({"his", "her", "its", "their", "whose", "our", "my"})
@@ -26,6 +27,9 @@ _PORTFOLIOS = frozenset({"minister", "secretary", "director", "spokesman", "spok
 def described(cast: Cast, span: Span) -> tuple[Figure, ...]:
     """Return the referents of a noun phrase without a name, or a figure called by the phrase."""
     phrase = read_phrase(cast.text[span.start : span.end])
+    for refer in (one_of_two, person_of_age, same_as_last, compatriot):
+        if (meant := refer(cast, phrase, span)) is not None:
+            return (meant,)
     earlier = earlier_figure(cast, phrase, span) if phrase.definite else None
     if phrase.head in offices() and not phrase.plural:
         has_spoken = earlier is not None and any(earlier in turn.figures for turn in cast.turns)
@@ -65,7 +69,9 @@ def _uncapitalised(words: str) -> str:
 
 def _is_proper(phrase: Phrase) -> bool:
     """Whether a phrase is a name: its head is capitalized, and not only as the first word."""
-    if phrase.plural or phrase.head in offices() or phrase.owner.lower() in _OWN or phrase.owner[:1].islower():
+    common = phrase.head in offices() or phrase.head in word_set_of("speakers", "nouns", "unnamed")
+    read = phrase.words[:1].islower() and phrase.head in word_set_of("speakers", "nouns", "documents")
+    if common or read or phrase.plural or phrase.owner.lower() in _OWN or phrase.owner[:1].islower():
         return False
     words = re.split(r"\s+(?:of|for|in|on|and|at)\s", phrase.words)[0].split()
     return (
@@ -103,7 +109,8 @@ def _last_body(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
     """The body mentioned last, for "the company", "the group", "the station"; "the board" is not the publisher."""
     lists = "speakers", "nouns"
     outlet = phrase.head in word_set_of(*lists, "outlets")
-    if (not outlet and phrase.head not in word_set_of(*lists, "bodies")) or phrase.kind == "document":
+    bodies = word_set_of(*lists, "bodies") | word_set_of(*lists, "naming")
+    if (not outlet and phrase.head not in bodies) or phrase.kind == "document":
         return None
     here = cast.sentence(span.start)
     if phrase.head in word_set_of(*lists, "governments") and not outlet and phrase.head != "agency":
@@ -148,7 +155,8 @@ def holder(cast: Cast, phrase: Phrase, at: int, *, ahead: bool = False) -> Perso
     for person in cast.people.persons:
         if not person.mentions or (not ahead and person.mentions[0].start >= at):
             continue
-        fit = max((_fit(role.text, phrase.head, wanted) for role in cast.roles.of(person)), default=0.0)
+        borne = (role.text for role in cast.roles.of(person) if not _of_another_country(phrase.words, role.text))
+        fit = max((_fit(role, phrase.head, wanted) for role in borne), default=0.0)
         if fit > 0:
             scores[person] = fit
     if not scores:
@@ -170,6 +178,14 @@ def _fit(role: str, head: str, wanted: set[str]) -> float:
         return 0.0
     score = (2.0 if own == head else 1.2) + len(wanted & words) - 0.25 * len(wanted - words)
     return max(score, 0.1)
+
+
+def _of_another_country(description: str, role: str) -> bool:
+    """Whether both name a country and not the same: "the Australian delegate" is not the "delegate of Dominica"."""
+    asked, own = (
+        {one.code for one in find_country_words(words, [(0, len(words))])} for words in (description, role)
+    )
+    return bool(asked and own) and not asked & own
 
 
 def _other_portfolio(head: str, wanted: set[str], borne: set[str]) -> bool:

@@ -7,9 +7,11 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from sayso.annotate.reference.bodies import listed_outlets
 from sayso.annotate.text.words import (
+    WORD,
     fold,
     forms_of_address,
     given_names,
@@ -22,6 +24,7 @@ from sayso.annotate.text.words import (
 from sayso.domain.record import Record
 from sayso.domain.text import Span
 from sayso.resolve.countries import country_words
+from sayso.tables import kept_per_tables, table
 
 WORD_IN_RUN = re.compile(r"[^\s\u00a0]+")
 LONGEST_NAME = 6
@@ -118,13 +121,26 @@ class NameFinder:
 def _words_of_bodies(record: Record) -> frozenset[str]:
     """Single words that open the name of an organization at least as often as they were found to be a person's name.
 
-    A word of somebody's full name is none of them.
+    So are those called a body: "Norjet, the manufacturer". A word of somebody's full name is none of them.
     """
     persons = [entity.text for entity in record.entities if entity.type == "PERSON"]
     single = Counter(text for text in persons if len(text.split()) == 1)
     in_full = {fold(word) for text in persons if len(text.split()) > 1 for word in text.split()}
     bodies = Counter(entity.text.partition(" ")[0] for entity in record.entities if entity.type == "ORG")
-    return frozenset(word for word, uses in single.items() if 0 < uses <= bodies[word] and fold(word) not in in_full)
+    words = {word for word, uses in single.items() if 0 < uses <= bodies[word]}
+    called = chain.from_iterable(pattern.finditer(record.text) for pattern in _called_bodies())
+    words |= {found["name"] for found in called}
+    return frozenset(word for word in words if fold(word) not in in_full)
+
+
+@kept_per_tables()
+def _called_bodies() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """One word called a body apart from it: "Norjet, the manufacturer," and "the airline that flew her, Norjet,"."""
+    nouns = "|".join(map(re.escape, table("speakers")["nouns"]["naming"]))
+    ends = r"(?=[,.;:—–)]|\s(?:of|for|that|which|behind|in|at)\b)"
+    alone = rf"(?:\A|\n|[.!?,;:“\"(]\s?|\b[a-z][\w’'-]*\s)(?P<name>{WORD})"
+    behind = re.compile(rf"{alone},\s(?:the|an?|its|their)\s(?:[\w’'-]+\s){{0,3}}(?:{nouns}){ends}")
+    return behind, re.compile(rf"\b(?:{nouns})\s(?:that|which)\s[^,.;:\n]{{3,60}},\s(?P<name>{WORD})(?=,)")
 
 
 def offsets_of_bodies(record: Record) -> set[int]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sayso.annotate.reference.offices import head_of, singular_of
 from sayso.annotate.text.words import fold, offices, word_set_of
 from sayso.domain.statement import SpeakerType
+from sayso.resolve.countries import country_words
 from sayso.tables import kept_per_tables, table
 
 _DETERMINER = re.compile(
@@ -22,7 +23,7 @@ _CUT = re.compile(
     r"|\s+(?:speaking|talking|insisting)\s+(?:on|under)\b"
 )
 _HEAD_ENDS = re.compile(
-    r"\s+(?:of|for|at|in|to|from|with|on|by|under|against|about|inside|within|close|familiar|involved|seeking|handling|conducted|released|obtained|published|commissioned|working|based|involving|representing|covering|taken|filed|issued|like|such)\b"
+    r"\s+(?:of|for|at|in|to|from|with|on|by|under|against|about|inside|within|close|familiar|involved|seeking|handling|conducted|released|obtained|seen|heard|reviewed|viewed|published|commissioned|working|based|involving|representing|covering|taken|filed|issued|like|such)\b"
 )
 _OF_A_BODY = re.compile(
     r"(?:.*\s)?[^\W\d_a-z][\w’'-]*\s(?:of|for)\s(?:the\s)?"
@@ -129,7 +130,7 @@ def _is_listed(noun: str, *lists: frozenset[str]) -> bool:
 @kept_per_tables()
 def _nouns() -> frozenset[str]:
     lists = table("speakers")["nouns"]
-    return frozenset(lists["documents"]) | frozenset(lists["bodies"]) | frozenset(lists["outlets"])
+    return frozenset(word for key in ("documents", "bodies", "outlets", "naming") for word in lists[key])
 
 
 def kind_of_phrase(words: str, head: str, plural: bool) -> SpeakerType:
@@ -146,16 +147,30 @@ def kind_of_phrase(words: str, head: str, plural: bool) -> SpeakerType:
         return "group"
     if head in word_set_of(*lists, "governments"):
         return "government"
-    if (head in word_set_of(*lists, "outlets") and head not in word_set_of(*lists, "documents")) or last in (
-        "media",
-        "press",
+    if (head in word_set_of(*lists, "outlets") or last in ("media", "press")) and head not in word_set_of(
+        *lists, "documents"
     ):
         return "outlet"
     if head in word_set_of(*lists, "documents"):
         return "document"
-    if head in word_set_of(*lists, "bodies") or words[:1].isupper():
+    if _names_countries(words):
+        return "government"
+    bodies = word_set_of(*lists, "bodies") | word_set_of(*lists, "naming")
+    if head in bodies or (words[:1].isupper() and not _opens_plural(words, plural)):
         return "organization"
     return "group" if plural else "unnamed"
+
+
+def _names_countries(words: str) -> bool:
+    """Whether words name several countries: "Senegal and Gambia"."""
+    names = [re.sub(r"^[Tt]he\s", "", name) for name in re.split(r",?\s+and\s+|,\s+", words)]
+    return len(names) > 1 and all(country_words().get(name, ("", ""))[1] in ("name", "capital") for name in names)
+
+
+def _opens_plural(words: str, plural: bool) -> bool:
+    """Whether a capital only opens a plural phrase: "Both sides", "Two neighbors"."""
+    first, _, rest = words.partition(" ")
+    return plural and fold(first) in word_set_of("speakers", "phrases", "start") and rest.islower()
 
 
 def phrase_start(before: str, relative: str) -> int | None:

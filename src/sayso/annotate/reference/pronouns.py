@@ -7,6 +7,9 @@ from collections.abc import Iterator
 
 from sayso.annotate.reference.cast import Cast, Figure
 from sayso.annotate.reference.names import Person
+from sayso.annotate.reference.offices import head_of
+from sayso.annotate.text.words import word_set_of
+from sayso.domain.text import Span
 from sayso.tables import kept_per_tables, table
 
 # Ours, chosen on PolNeAR's development articles.
@@ -14,6 +17,9 @@ _FADE = 0.68
 _SPOKE = 1.5
 _IN_QUOTATION = 0.35
 _KNOWN_GENDER = 1.2
+_OPENED = 1.5
+"""Weight of the person whom the sentence before is about, in the same paragraph: "X was blunter. “…,” he said." """
+_OPENING_WORDS = 4
 _REPEATED = 0.05
 _SENTENCES_BACK = 8
 _PLURAL_BACK = 4
@@ -33,9 +39,9 @@ def person_meant(cast: Cast, at: int, gender: str | None, *, among: list[Person]
     here, quotation = cast.sentence(at), cast.quotation(at)
 
     def add(person: Person | None, score: float) -> None:
-        clashes = person is not None and gender and person.gender and person.gender != gender
-        if person is not None and not clashes and (among is None or person in among):
-            score *= _KNOWN_GENDER if gender and person.gender == gender else 1.0
+        known = gender_of(cast, person) if person is not None else None
+        if person is not None and not (gender and known and known != gender) and (among is None or person in among):
+            score *= _KNOWN_GENDER if gender and known == gender else 1.0
             scores[person] = max(scores[person], score) + _REPEATED * min(scores[person], score)
 
     for mention in cast.people.before(at):
@@ -43,7 +49,8 @@ def person_meant(cast: Cast, at: int, gender: str | None, *, among: list[Person]
         if distance > _SENTENCES_BACK and scores:
             break
         in_own = cast.quotation(mention.span.start) in (None, quotation)
-        add(mention.person, _FADE**distance * (1.0 if in_own else _IN_QUOTATION))
+        opened = distance == 1 and _opens_sentence_before(cast, mention.span, at)
+        add(mention.person, _FADE**distance * (1.0 if in_own else _IN_QUOTATION) * (_OPENED if opened else 1.0))
     for turn in reversed(cast.turns):
         distance = here - cast.sentence(turn.at)
         if distance > _SENTENCES_BACK:
@@ -51,6 +58,21 @@ def person_meant(cast: Cast, at: int, gender: str | None, *, among: list[Person]
         if turn.at < at and len(turn.figures) == 1:
             add(turn.figures[0].person, _SPOKE * _FADE ** max(0, distance))
     return max(scores, key=lambda person: scores[person], default=None)
+
+
+def gender_of(cast: Cast, person: Person) -> str | None:
+    """The gender that a person's name or title shows, else the first office or kinship: "her husband, Pat Moe"."""
+    if person.gender is not None:
+        return person.gender
+    heads = [head_of(role.text) for role in cast.roles.of(person)]
+    shown = (("m", word_set_of("titles", "offices", "men")), ("f", word_set_of("titles", "offices", "women")))
+    return next((gender for head in heads for gender, words in shown if head in words), None)
+
+
+def _opens_sentence_before(cast: Cast, span: Span, at: int) -> bool:
+    """Whether a name opens its sentence, perhaps behind an office, and the pronoun is in the same paragraph."""
+    before = cast.text[cast.sentence_start(span.start) : span.start]
+    return len(before.split()) <= _OPENING_WORDS and "\n" not in cast.text[span.start : at].strip()
 
 
 def body_meant(cast: Cast, at: int) -> Figure | None:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sayso.annotate.reference.offices import HEAD_ENDS, short_titles, singular_of
-from sayso.annotate.text.words import fold, offices, titles, word_set_of
+from sayso.annotate.text.words import fold, forms_of_address, offices, titles, word_set_of
 from sayso.domain.text import Span
 from sayso.resolve.countries import country_words
-from sayso.tables import table, word_set
+from sayso.tables import kept_per_tables, table, word_set
 
 _REACH_BEFORE = 90
 _REACH_AFTER = 160
@@ -18,6 +18,7 @@ _UNKNOWN_WORDS = 2
 _ENDS_PHRASE = re.compile(r"[,;:!?)—–(][”\"’']?$|\.[”\"’']$")
 _BREAK = re.compile(r"[.;:!?()\[\]—–\"“”‘\n]|,|\s-+\s|(?<!\w)'|'(?!\w)")
 _DESIGNATED = re.compile(r"-(?:designate|elect|emeritus|emerita)$")
+_TITLES_AT_END = re.compile(r"(?<=, )(?:[^\s,;:()]+ ){1,4}$")
 _DASH = re.compile(r"[—–]")
 _ADDRESSES = frozenset(["mrs", "ms", "miss", "mr", "dr", "madam", "sir", "dame", "lady"])
 _OFFICES_IN_ADDRESS = frozenset({
@@ -44,9 +45,12 @@ class Role:
 
 def roles_beside(text: str, mention: Span) -> Iterator[Role]:
     """Yield the roles next to one mention of a person."""
-    before = _before(text, mention) or _apposed_before(text, mention)
+    before = _before(text, mention)
     if before is not None:
         yield before
+    apposed = _apposed_before(text, mention)
+    if apposed is not None:
+        yield apposed
     yield from _after(text, mention)
 
 
@@ -153,13 +157,15 @@ def _is_address(word: str) -> bool:
 
 
 def _apposed_before(text: str, mention: Span) -> Role | None:
-    """The office before a comma and a name: "the chief executive, X", "a lawyer for the outlets, X"."""
+    """The office before a comma and a name: "the chief executive, X", "the head of the agency, Colonel X"."""
     stretch = text[max(0, mention.start - _REACH_BEFORE) : mention.start]
+    stretch = stretch[: -len(_titles_at_end(stretch)) or None]
     if not stretch.endswith(", "):
         return None
     chunk = stretch[:-2]
     opening = max((m.end() for m in _BREAK.finditer(chunk)), default=0)
-    offset = mention.start - len(stretch)
+    offset = max(0, mention.start - _REACH_BEFORE)
+    end = offset + len(chunk)
     determiners = [m.end() for m in _DETERMINER.finditer(chunk, opening)][-3:]
     for start in reversed(determiners):
         phrase = chunk[start:]
@@ -170,8 +176,23 @@ def _apposed_before(text: str, mention: Span) -> Role | None:
             )
             if owner:
                 start = owner.start()
-            return _role(text, Span(offset + start, mention.start - 2), "before")
+            return _role(text, Span(offset + start, end), "before")
     return None
+
+
+def _titles_at_end(stretch: str) -> str:
+    """The titles between a comma and a name: "Dame ", "the late ", "Brig. Gen. "."""
+    found = _TITLES_AT_END.search(stretch)
+    return found.group() if found and all(fold(word) in _titles_of_rank() for word in found.group().split()) else ""
+
+
+@kept_per_tables()
+def _titles_of_rank() -> frozenset[str]:
+    """Forms of address, ranks and the like: titles that a person bears besides an office."""
+    short = table("titles")["short_titles"]
+    ranks = {word.lower() for word in short.values()} - word_set_of("titles", "offices", "national")
+    plain = word_set_of("titles", "more_forms", "plain")
+    return frozenset({*forms_of_address(), *plain, *short, *ranks, "the", "late"})
 
 
 def _after(text: str, mention: Span) -> Iterator[Role]:

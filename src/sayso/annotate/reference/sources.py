@@ -9,6 +9,7 @@ from sayso.annotate.reference.descriptions import described
 from sayso.annotate.reference.names import Person
 from sayso.annotate.reference.phrases import phrase_start, read_phrase
 from sayso.annotate.reference.pronouns import body_meant, genders, person_meant, several_meant
+from sayso.annotate.reference.subjects import described_subject
 from sayso.annotate.text.words import fold, offices, titles, word_set_of
 from sayso.domain.statement import Statement
 from sayso.domain.text import Span
@@ -25,6 +26,9 @@ _MODIFIES = re.compile(
     r"\s+(?!(?:who|whom|of|and|from|in|at|on|with|for|as|to|is|was|has|had|have|himself|herself|or|but|whose|that|which|also|now|then|by|said|says|told|will|would)\b)[a-z]"
 )
 _OBLIQUE = re.compile(r"[,(][^,(]*\b[a-z]+\s+(?:of|for|to)\s")
+_RELATIVE = re.compile(r"\s(?:who|whom|whose|which)\s")
+_NAMES = re.compile(r"\b(?:names?|named|nicknamed|called|known|as)\s[“\"‘'(]?$")
+_CAPITALIZED = re.compile(r"(?<![\w’'-])[^\W\d_a-z][\w-]+")
 _QUOTES = re.compile(r"\b(?:quot|cit)(?:ed|es|e|ing)\b")
 _CITED = re.compile(
     r"\s(?P<who>(?:an?|the|its|his|her|some|several|two|unnamed|senior|[^\W\d_a-z])[^,;:.“”\"]{2,90}?)(?=\sas\s(?:saying|telling)|,)"
@@ -37,25 +41,24 @@ def read_source(cast: Cast, statement: Statement) -> tuple[Figure, ...]:
     Somebody quoted by the source is the speaker: "the agency, citing X".
     """
     span = quoted_span(cast, statement) or source_span(cast, statement)
-    found = dict.fromkeys(figure for part in source_parts(cast, span) for figure in _read_part(cast, part))
+    found = dict.fromkeys(figure for part in source_parts(cast, span) for figure in _read_part(cast, part, statement))
     return tuple(found) or (NOBODY,)
 
 
-def _read_part(cast: Cast, span: Span) -> tuple[Figure, ...]:
+def _read_part(cast: Cast, span: Span, statement: Statement) -> tuple[Figure, ...]:
     text = cast.text[span.start : span.end]
-    meant = _pronoun(cast, fold(" ".join(text.split()).strip(EDGES + "’'")), span)
+    meant = _pronoun(cast, fold(" ".join(text.split()).strip(EDGES + "’'")), span, statement)
     if meant is not None:
         return meant
     person = head_person(cast, span)
     return (figure_of(person),) if person is not None else described(cast, span)
 
 
-def _pronoun(cast: Cast, word: str, span: Span) -> tuple[Figure, ...] | None:
+def _pronoun(cast: Cast, word: str, span: Span, statement: Statement) -> tuple[Figure, ...] | None:
     """The referents of a source that is a pronoun; None if it is not a pronoun."""
     lists = table("speakers")["pronouns"]
     if word in genders():
-        person = person_meant(cast, span.start, genders()[word])
-        return (figure_of(person),) if person is not None else (NOBODY,)
+        return (_he_or_she(cast, span, statement, genders()[word]),)
     if word in lists["own"]:  # within a quotation whoever spoke last, else the author
         return cast.turns[-1].figures if cast.turns and cast.quotation(span.start) is not None else (AUTHOR,)
     if word in lists["plural"]:
@@ -63,10 +66,28 @@ def _pronoun(cast: Cast, word: str, span: Span) -> tuple[Figure, ...] | None:
     if word in lists["thing"]:
         body = body_meant(cast, span.start)
         return (body,) if body else (NOBODY,)
-    return _relative(cast, word, span) if word in lists["relative"] else None
+    return _relative(cast, word, span, statement) if word in lists["relative"] else None
 
 
-def _relative(cast: Cast, word: str, span: Span) -> tuple[Figure, ...]:
+def _he_or_she(cast: Cast, span: Span, statement: Statement, gender: str) -> Figure:
+    """The referent of "he" or "she": who the sentence before is about, else somebody not named in the quotation."""
+    subject = described_subject(cast, span.start, gender)
+    if subject is not None:
+        return subject
+    named = _named_in_quotation(cast, statement)
+    others = [person for person in cast.people.persons if person not in named]
+    person = person_meant(cast, span.start, gender, among=others) or person_meant(cast, span.start, gender)
+    return figure_of(person) if person is not None else NOBODY
+
+
+def _named_in_quotation(cast: Cast, statement: Statement) -> list[Person]:
+    """The persons whom quoted words name, and who so do not say them: “Pat did the shouting,” she wrote."""
+    quoted = [span for span in statement.content.spans if cast.quotation(span.start) is not None]
+    words = {fold(word) for span in quoted for word in _CAPITALIZED.findall(cast.text, *span)}
+    return [person for person in cast.people.persons if words & {fold(word) for word in person.name.split()}]
+
+
+def _relative(cast: Cast, word: str, span: Span, statement: Statement) -> tuple[Figure, ...]:
     """The referent of "who" and "which": the phrase right before."""
     start = cast.sentence_start(span.start)
     before = cast.text[start : span.start].rstrip()
@@ -77,7 +98,7 @@ def _relative(cast: Cast, word: str, span: Span) -> tuple[Figure, ...]:
         return (figure_of(named[-1].person),)
     first = phrase_start(bare, word)
     if first is not None:
-        return _read_part(cast, Span(start + first, end))
+        return _read_part(cast, Span(start + first, end), statement)
     return (figure_of(named[-1].person),) if named else (NOBODY,)
 
 
@@ -144,10 +165,15 @@ def head_person(cast: Cast, span: Span) -> Person | None:
         if of_body and re.search(r"\s(?:of|by|from|for|on|with)\s", before) and not before.rstrip().endswith(","):
             continue
         apposed = before.rstrip().endswith((",", "—", "–", "-", ":", "("))
-        if not apposed and (_COMPLEMENT.search(before) or _OBLIQUE.search(before)):
+        if not apposed and (_COMPLEMENT.search(before) or _OBLIQUE.search(before) or _is_spoken_of(before)):
             continue
         return mention.person
     return None
+
+
+def _is_spoken_of(before: str) -> bool:
+    """Whether a name is in a relative clause about another: "a man who knows X", but not "who goes by the name X"."""
+    return _RELATIVE.search(before) is not None and _NAMES.search(before) is None
 
 
 def quoted_span(cast: Cast, statement: Statement) -> Span | None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from sayso.annotate.context import Context
 from sayso.annotate.scored.spans import decode_layer, softmax
+from sayso.annotate.text.words import word_set_of
 from sayso.annotate.who.actors import Actor, aliases, display_name, full_name, name_words
 from sayso.domain.statement import SpeakerType
 from sayso.domain.text import Span
@@ -78,7 +79,14 @@ def find_places(context: Context, actors: Sequence[Actor]) -> list[Place]:
             if not any(m.span.overlaps(span) for span in taken) and m.last > m.first:
                 layer = float(chances[m.first : m.last].mean())
                 found.append(Place(actor.name, "outlet", m.span, layer, m.first, m.last))
-    return [p for p in found if name_words(p.name)]
+    return [p for p in found if name_words(p.name) and not _means_publisher(context.text, p.span)]
+
+
+def _means_publisher(text: str, span: Span) -> bool:
+    """Whether a span is "this newspaper": what somebody told the publisher came by no carrier."""
+    words = text[max(0, span.start - 10) : span.end].split()[-2:]
+    this, noun = (word.lower() for word in words) if len(words) == 2 else ("", "")
+    return this == "this" and noun in word_set_of("speakers", "nouns", "outlets")
 
 
 def is_outlet(actor: Actor) -> bool:

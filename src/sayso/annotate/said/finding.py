@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from sayso.annotate.context import Context
 from sayso.annotate.layout.laid_out import is_of_page, lay_out_statements, without_headings
+from sayso.annotate.layout.own_sentences import own_sentences
 from sayso.annotate.overlaps import characters_of_both, nested_words, same_statements
 from sayso.annotate.said.attribution import decode_attributions
 from sayso.annotate.said.continued import link_continued
@@ -52,8 +53,9 @@ def tell_statements(context: Context, record: Record) -> Record:
     The rules continue quotations and find nested statements. Turns of a transcript and quotations with an attribution
     line are statements by their layout.
     """
-    attributions = (_of_article(record, a) for a in decode_attributions(context.reading.levels[0]))
-    record = make_statements(replace(record, attributions=tuple(a for a in attributions if a is not None)))
+    decoded = (_of_article(record, a) for a in decode_attributions(context.reading.levels[0]))
+    attributions = (own_sentences(context, record.document.blocks, a) for a in decoded if a is not None)
+    record = make_statements(replace(record, attributions=tuple(attributions)))
     return lay_out_statements(link_nested(link_continued(record)))
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.annotate.context import Context
+from sayso.annotate.layout.own_sentences import own_sentences
 from sayso.annotate.overlaps import SAME, held_words, same_sources, same_statements, shared_words, unlike
 from sayso.annotate.said.attribution import EVIDENCE, Candidate, decode_at_penalties
 from sayso.annotate.said.cue_acts import act_of
@@ -68,8 +69,9 @@ def find_candidates(context: Context) -> list[Found]:
     for number, penalty in enumerate(PENALTIES):
         for name, candidates in zip(LEVELS, by_level, strict=True):
             for candidate in candidates[number]:
-                key = name, candidate.attribution
-                first.setdefault(key, (candidate, penalty))
+                attribution = own_sentences(context, context.document.blocks, candidate.attribution)
+                key = name, attribution
+                first.setdefault(key, (candidate._replace(attribution=attribution), penalty))
                 votes[key] += 1
     cues = [span for (_, attribution), (_, penalty) in first.items() if not penalty for span in attribution.cue]
     for candidate in seeded_candidates(context, cues):

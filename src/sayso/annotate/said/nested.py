@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from sayso.annotate.named.named_places import NamedPlaces
 from sayso.annotate.said.inner_speech import read_inner_speech, size_of
+from sayso.annotate.said.nominal import nominal
 from sayso.annotate.statements import attribution_of, statement_of, text_order
 from sayso.annotate.text.patterns import any_of
 from sayso.domain.record import Record
@@ -116,11 +117,11 @@ def _holds(outer: Statement, inner: Statement) -> bool:
 
 
 def _inside(record: Record, outer: Statement, known: Sequence[Statement], named: NamedPlaces) -> Iterator[Statement]:
-    """The statements at the start and at the end of a content, if any."""
+    """The statements at the start and at the end of a content, and those told of by nouns, if any."""
     spans = outer.content.spans
     closing = trailing_attribution(record, spans[0], named) if len(spans) == 1 else None
     cues = [span for s in known if s is not outer and s.cue for span in s.cue.spans]
-    for found in (_opening(record, outer, named), closing):
+    for found in (_opening(record, outer, named), closing, *nominal(record, outer, named)):
         if found is not None and not any(cue.overlaps(other) for cue in found.cue for other in cues):
             yield statement_of(record, replace(found, confidence=outer.confidence))
 

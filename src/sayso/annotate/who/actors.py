@@ -14,14 +14,14 @@ import numpy as np
 from sayso.annotate.context import Context
 from sayso.annotate.reference.names import People
 from sayso.annotate.scored.spans import ScoredSpan, decode_layer, softmax
-from sayso.annotate.text.words import fold, run_pattern, same_given_name
+from sayso.annotate.text.words import fold, forms_of_address, offices, run_pattern, same_given_name, word_set_of
 from sayso.domain.record import Entity, Record
 from sayso.domain.statement import SpeakerType
 from sayso.domain.text import Span
 from sayso.models.labels import ACTOR_TYPES
 from sayso.models.scores import Float32Array, Reading
 from sayso.resolve.countries import country_words
-from sayso.tables import kept_per_tables, rows
+from sayso.tables import kept_per_tables, rows, table
 
 FINDS = 1.0
 """Subtracted from the score of "no name": a surplus name is simply not chosen, a missed one cannot be chosen."""
@@ -31,6 +31,7 @@ SURE = 0.4
 """Smallest probability at which a name of the layer counts as a person's without a matching entity."""
 _TYPES: dict[str, SpeakerType] = {"PERSON": "organization", "ORG": "organization", "GPE": "government"}
 NAME_WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*\.?")
+_OFFICE_OF = re.compile(r"\b(?P<head>[^\W\d_]+)\s(?:of|for|on)\s(?:the\s)?\Z", re.IGNORECASE)
 _CUT_OFF = re.compile(r"\s(?:of|for|and|the|of\sthe|for\sthe)\Z")
 _ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
 _PARTICLES = frozenset({"of", "the", "and", "for", "de", "al", "la", "von", "van", "bin", "el"})
@@ -194,14 +195,36 @@ def _country_name(mentions: Sequence[Mention]) -> str | None:
 def _others(
     context: Context, entities: Sequence[Entity], scored: Sequence[Mention], taken: Sequence[Span]
 ) -> list[Mention]:
-    found = [m for m in scored if not overlaps_any(m.span, taken)]
+    """The mentions of actors that are not persons; the report's authors and bare titles are none."""
+    authors = context.document.byline
+    found = [m for m in scored if not overlaps_any(m.span, taken) and m.text not in authors]
+    found = [m for m in found if not _is_title(m.text) and not _is_portfolio(context.text, m.span)]
     found = [replace(m, type="organization") if m.type == "person" else m for m in found]
     spans = sorted([*taken, *(m.span for m in found)])
     for entity in entities:
-        if entity.type in _TYPES and not overlaps_any(entity.span, spans):
+        if entity.type not in _TYPES or entity.text in authors or _is_title(entity.text):
+            continue
+        if _is_portfolio(context.text, entity.span):
+            continue
+        if not overlaps_any(entity.span, spans):
             first, last = context.pieces(entity.span)
             found.append(Mention(entity.span, entity.text, _TYPES[entity.type], False, 0.3, first, last))
     return sorted((m for m in found if name_words(m.text)), key=lambda m: m.span)
+
+
+def _is_portfolio(text: str, span: Span) -> bool:
+    """Whether an outlet's name is here a field of office: "Foreign Affairs" in "Ministry of Foreign Affairs"."""
+    if " ".join(name_words(text[span.start : span.end])) not in aliases_of_outlets():
+        return False
+    before = _OFFICE_OF.search(text, max(0, span.start - 40), span.start)
+    held = fold(before["head"]) if before else ""
+    return held in offices() or held in word_set_of("speakers", "nouns", "governments")
+
+
+def _is_title(text: str) -> bool:
+    """Whether a word is only a title, and so nobody's name: "Rt" is not the broadcaster RT."""
+    known = {*forms_of_address(), *word_set_of("titles", "more_forms", "plain"), *table("titles")["short_titles"]}
+    return not text.isupper() and fold(text) in known
 
 
 def overlaps_any(span: Span, spans: Sequence[Span]) -> bool:
@@ -304,6 +327,13 @@ def _is_form_of(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     if short[-1] == full[-1] and len(full) >= 2 and same_given_name(short[0], full[0]):
         return True
     return any(full[at : at + len(short)] == short for at in range(len(full) - len(short) + 1))
+
+
+@kept_per_tables()
+def aliases_of_outlets() -> frozenset[str]:
+    """Return all names of the listed outlets, folded."""
+    forms = (form for row in rows("outlets") for form in (row["name"], *row["aliases"].split(";")))
+    return frozenset(" ".join(name_words(form)) for form in forms if form.strip())
 
 
 @kept_per_tables()

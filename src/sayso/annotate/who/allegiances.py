@@ -15,7 +15,7 @@ from sayso.annotate.who.countries import Countries
 from sayso.annotate.who.organizations import Organizations
 from sayso.annotate.who.roles import RolePhrases
 from sayso.annotate.who.voices import Voice, find_voices
-from sayso.domain.statement import SpeakerType, Statement
+from sayso.domain.statement import Speaker, SpeakerType, Statement
 from sayso.models.decisions import Decisions
 from sayso.models.scores import Float32Array
 from sayso.resolve.countries import CountryWord, find_country_words
@@ -24,6 +24,7 @@ Weighed = tuple[list[str | None], Float32Array]
 """The options of a question, and the features of each."""
 WITH_BODY = ("person", "unnamed", "group")
 """Speakers who may speak for a body."""
+_OF = re.compile(r"\sof\s[^,.;:()\n]{3,40}")
 STATELESS = ("document",)
 _BEHIND_OFFICE = re.compile(r"\s(?:of|for|from)\s(?:the\s)?$")
 _ARTICLE = re.compile(r"(?:the|an?|its|their|his|her)\s", re.IGNORECASE)
@@ -66,6 +67,8 @@ def add_allegiances(
 ) -> list[Statement]:
     """Add country and body to the speakers of statements that have none yet.
 
+    A country that the words for a speaker state comes before the likeliest one of the report.
+
     Args:
         bearers: The number of each statement's speaker among the actors, or None.
     """
@@ -76,12 +79,14 @@ def add_allegiances(
     bodied = [voice for voice in voices if _types(voice, statements) & {*WITH_BODY}]
     countries = _choose("country", map(allegiances.countries, stated), decisions)
     bodies = _choose("organization", map(allegiances.organizations, bodied), decisions)
-    country_of = {at: one for voice, one in zip(stated, countries, strict=True) for at in voice.statements}
+    country_of = {at: (voice, one) for voice, one in zip(stated, countries, strict=True) for at in voice.statements}
     body_of = {at: one for voice, one in zip(bodied, bodies, strict=True) for at in voice.statements}
     for at, statement in enumerate(statements):
         speaker = statement.speaker
         if speaker is not None and at in country_of:
-            speaker = replace(speaker, country=speaker.country or country_of[at] or _stated(statement))
+            voice, country = country_of[at]
+            code = speaker.country or _stated(statement) or country or _behind_name(context, voice.actor, speaker)
+            speaker = replace(speaker, country=code)
         if speaker is not None and speaker.type in WITH_BODY and at in body_of:
             speaker = replace(speaker, organization=speaker.organization or body_of[at])
         found.append(replace(statement, speaker=speaker))
@@ -96,6 +101,14 @@ def _stated(statement: Statement) -> str | None:
     words = [speaker.role or "", statement.source.text if statement.source else ""]
     words += [speaker.name or ""] if speaker.type != "person" else []
     return next((code for one in words if (code := stated_country(" ".join(one.split())))), None)
+
+
+def _behind_name(context: Context, actor: Actor, speaker: Speaker) -> str | None:
+    """The country behind the name of an officeholder: "Prime Minister Ana Moe of Latvia"."""
+    if not speaker.role:
+        return None
+    behind = (_OF.match(context.text, mention.span.end) for mention in actor.mentions)
+    return next((code for of in behind if of and (code := stated_country(f"{speaker.role}{of.group()}"))), None)
 
 
 def _types(voice: Voice, statements: Sequence[Statement]) -> set[SpeakerType]:

@@ -32,7 +32,7 @@ class Collective:
 
 
 def find_collectives(text: str) -> list[Collective]:
-    """Return the groups that a report introduces by office and countries ("the Ministers of Chad and Mali")."""
+    """Return the groups introduced by office and countries or a body: "the Ministers of Chad and Mali"."""
     return [
         Collective(
             " ".join(match["name"].split()),
@@ -81,8 +81,9 @@ def _speaker(group: Collective) -> Speaker:
 @kept_per_tables()
 def _pattern() -> re.Pattern[str]:
     heads = "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in table("titles")["offices"]["collective"])
+    numbers = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several"
     return re.compile(
-        rf"\b[Tt]he\s+(?P<name>(?P<office>(?:[\w’'-]+\s+){{0,5}}?(?P<head>{heads})"
+        rf"(?:\b[Tt]he\s+|(?<![\w’'-]\s)\b(?=[A-Z]))(?P<name>(?P<office>(?:[\w’'-]+\s+){{0,5}}?(?P<head>{heads})"
         r"(?:\s+of\s+(?:State(?:\s+and\s+Government)?|Government|Delegation|Mission|Staff))?)\s+(?:of|from)\s+"
-        rf"{_PLACE}(?:,\s+{_PLACE})*,?\s+and\s+{_PLACE})"
+        rf"(?:(?:\d+|{numbers})\s+)?{_PLACE}(?:(?:,\s+{_PLACE})*,?\s+and\s+{_PLACE})?(?:\s+(?:states|countries|nations))?)"
     )

@@ -25,6 +25,9 @@ NOT_UNLIKELY = 0.15
 """Least probability at which an office is preferred to a title ("chief scientist" to "Professor"). Ours."""
 
 
+_DANGLING = frozenset({"of", "for", "at", "in", "to", "on", "with"})
+
+
 def speaking_of(context: Context, record: Record, decisions: Decisions) -> Speaking:
     """The statements and actors of a report, with each statement's speaker according to the rules.
 
@@ -98,10 +101,20 @@ def _with_role(
     best = _best_role(texts, chances)
     if chances[best] < decisions.least.get("role", 0.2):
         return replace(speaker, role=beside), round(1 - float(chances[best]), 4)
-    if _is_title(texts[best]):
-        office = next((role.text for role in roles.offices_of(choice.option.actor) if not _is_title(role.text)), None)
-        return replace(speaker, role=office or texts[best]), round(float(chances[best]), 4)
-    return replace(speaker, role=texts[best]), round(float(chances[best]), 4)
+    offices = [role.text for role in roles.offices_of(choice.option.actor) if not _is_title(role.text)]
+    role = _whole_role(texts[best], offices)
+    if _is_title(role):
+        role = next(iter(offices), role)
+    return replace(speaker, role=role), round(float(chances[best]), 4)
+
+
+def _whole_role(role: str, offices: Sequence[str]) -> str:
+    """A role that the model ended too early ("delegate of"), completed from beside the name or cut before "of"."""
+    words = role.split()
+    if len(words) < 2 or words[-1] not in _DANGLING:
+        return role
+    whole = next((office for office in offices if office.casefold().startswith(f"{role} ".casefold())), None)
+    return whole or " ".join(words[:-1])
 
 
 def _best_role(texts: Sequence[str], chances: npt.NDArray[np.float32]) -> int:

@@ -12,9 +12,10 @@ from sayso.annotate.context import Context
 from sayso.annotate.reference.role_phrases import Role, roles_beside
 from sayso.annotate.scored.clues import words_in
 from sayso.annotate.scored.spans import ScoredSpan, decode_layer
-from sayso.annotate.text.words import fold, offices
+from sayso.annotate.text.words import fold, offices, word_set_of
 from sayso.annotate.who.actors import Actor, point_at
 from sayso.domain.text import Span
+from sayso.tables import table
 
 FINDS = 2.5
 """Subtracted from the score of "no role": favors recall, since surplus phrases are weighed and dropped later."""
@@ -27,6 +28,7 @@ FEATURES = (
 _ARTICLE = re.compile(r"^(?:the|a|an|his|her|their|its|our|my)\s+", re.IGNORECASE)
 _FORMER = re.compile(r"\b(?:former|ex|late|then|retired|onetime|outgoing|deposed)\b", re.IGNORECASE)
 _CANDIDATE = re.compile(r"\b(?:candidate|nominee|hopeful|contender|front-runner)\b", re.IGNORECASE)
+_OF_FORCES = frozenset({"general", "admiral"})
 TEXT_LIMIT = 160
 
 
@@ -137,8 +139,22 @@ def role_text(text: str, span: Span) -> str:
     """The words of a role on one line, without article; empty if too long for a role."""
     words = " ".join(text[span.start : span.end].split())
     words = words if words[:1].isalnum() else words.lstrip(" ,.;:\"“”'’()")
-    words = _ARTICLE.sub("", words, count=1)
+    words = _without_ranks(_ARTICLE.sub("", words, count=1))
     return "" if len(words) > TEXT_LIMIT else words.rstrip(' ,;:"“”').removesuffix("’s").removesuffix("'s")
+
+
+def _without_ranks(words: str) -> str:
+    """A role without the shortened ranks behind it: "Army spokesman" of "Army spokesman Brig. Gen."."""
+    kept = words.split()
+    while len(kept) > 1 and _is_rank(kept[-1]):
+        kept.pop()
+    return " ".join(kept) if kept and not _is_rank(kept[-1]) else words
+
+
+def _is_rank(word: str) -> bool:
+    """Whether a word is a shortened rank, rather than a shortened office such as "Sen."."""
+    rank = table("titles")["short_titles"].get(fold(word), "").lower() if word.endswith(".") else ""
+    return rank != "" and (rank in _OF_FORCES or rank not in word_set_of("titles", "offices", "ranks"))
 
 
 def role_clues(role: str) -> list[str]:
