@@ -35,7 +35,7 @@ def test_reports_become_tables_and_a_second_run_reads_none(tmp_path: Path, capfd
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        pytest.param(["missing.warc", "--out", "out"], "missing.warc is not a file or folder", id="no-input"),
+        pytest.param(["missing.warc", "--out", "out"], "missing.warc does not exist", id="no-input"),
         pytest.param(["--out", "out"], "out has no run to resume", id="nothing-to-go-on-with"),
         pytest.param(["in", "--out", "out", "--time-limit", "0"], "time-limit", id="no-time"),
     ],

@@ -219,12 +219,12 @@ def test_nothing_to_go_on_with_is_an_error(tmp_path: Path) -> None:
 
 def test_wrong_input_leaves_nothing_behind(source: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    with pytest.raises(UsageError, match="is not a file or folder"):
+    with pytest.raises(UsageError, match="does not exist"):
         made(out, tmp_path / "missing.jsonl")
     assert not out.exists()
     made(out, source)
     before = files(out)
-    with pytest.raises(UsageError, match="is not a file or folder"):
+    with pytest.raises(UsageError, match="does not exist"):
         made(out, tmp_path / "missing.jsonl")
     assert files(out) == before and made(out).earlier == 60
 

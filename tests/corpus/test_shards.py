@@ -117,7 +117,7 @@ def test_content_makes_the_hash_and_not_the_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        pytest.param("missing.jsonl", "is not a file or folder", id="missing"),
+        pytest.param("missing.jsonl", "does not exist", id="missing"),
         pytest.param("picture.png", "is not a file or folder", id="unknown-kind"),
         pytest.param("empty", "contains no report", id="empty-folder"),
     ],

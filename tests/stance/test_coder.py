@@ -82,7 +82,7 @@ def test_a_model_that_learned_nothing_does_not_guess() -> None:
     turned: list[tuple[Passage, Stance]] = [
         (Passage(text), "supports" if at % 2 else "opposes") for at, text in enumerate(sorted(FOR + AGAINST))
     ]
-    with pytest.raises(NotEnoughCodings, match=r"the model gets \d+ of 12 for or against right"):
+    with pytest.raises(NotEnoughCodings, match=r"the model predicts \d+ of 12 for or against"):
         open_coder(TRAM, turned)
 
 

@@ -260,7 +260,7 @@ def test_a_workbench_that_does_not_answer_loses_nothing(tab: playwright.Page, re
     tab.fill("#edit-role", "Pilot")
     tab.context.set_offline(True)
     tab.locator("#edit-role").press("Enter")
-    tab.wait_for_selector("#told >> text=does not answer")
+    tab.wait_for_selector("#told >> text=does not respond")
     assert tab.input_value("#edit-role") == "Pilot"
     tab.context.set_offline(False)
     tab.locator("#edit-role").press("Enter")

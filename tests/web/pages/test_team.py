@@ -39,7 +39,7 @@ def test_a_blind_coder_sees_the_own_decisions_alone(client: TestClient, book: Re
     book.review.decide(said, "correct", reviewer="ben", field="speaker.role", new="Captain")
     book.team.assign("report", "harbour", "ann", who="ben", blind=True)
     shown = client.get("/reports/harbour").text
-    assert "You check this report blind" in shown and "Captain" not in shown
+    assert "You are checking this report blind" in shown and "Captain" not in shown
     assert "Captain" not in client.get("/reports/harbour.json").text
     form = client.get(f"/statements/{said}/edit.json").json()["form"]
     assert form["role"] == "Transport Minister"

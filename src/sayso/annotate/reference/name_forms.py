@@ -48,6 +48,7 @@ class NameFinder:
         self.runs = runs
         self.bodies = offsets_of_bodies(record)
         self._record = record
+        self._days = {e.span.start for e in record.entities if e.type in ("DATE", "EVENT")}
         self._starts_of_runs = [start for start, _ in runs]
         self._of_bodies = _words_of_bodies(record)
         self._outlets = {name.casefold() for name in (record.document.outlet, record.document.agency) if name}
@@ -85,6 +86,8 @@ class NameFinder:
             span = Span(left.pop().start(), span.end)
         for match in WORD_IN_RUN.finditer(self.text, span.end, end):
             if not is_name_word(match.group()) or match.start() in self.bodies or self.text[span.end] in "'’.":
+                break
+            if match.start() in self._days:  # the day, as in "Lincoln Memorial Day"
                 break
             span = Span(span.start, match.end())
         return span

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 from sayso.annotate.reference.name_forms import WORD_IN_RUN, NameFinder, NameForm, name_key, tail_length
@@ -38,7 +39,7 @@ class Person:
     bare: bool = False
     """Whether the surname alone is known to refer to this person and not to a namesake."""
     further_parts: set[str] = field(default_factory=set)
-    """Parts of other forms of the name, such as a short given name."""
+    """Parts of other forms of the name: a short given name, a misspelled surname."""
     mentions: list[Span] = field(default_factory=list)
     sure: int = 0
     """How often the report names the person unambiguously."""
@@ -200,6 +201,7 @@ def _cluster(forms: Iterable[NameForm]) -> list[Person]:
     for parts, same in sorted(counted.items(), key=lambda item: (-len(item[0]), item[1][0].span.start)):
         gender = next((form.gender for form in same if form.gender), None)
         fitting = [p for p in persons if _is_same(parts, p.parts) and (gender is None or p.gender in (None, gender))]
+        fitting = fitting or [p for p in persons if len(same) <= 2 and _is_misspelt(parts, p.parts)]
         if not fitting:
             best = min(same, key=lambda f: (f.words[0].isupper() and len(f.words[0]) > 3, f.span.start))
             name = _proper(" ".join(best.words))
@@ -243,3 +245,13 @@ def _proper(name: str) -> str:
     if name.isupper() and len(name) > 3 and "." not in name:
         return name.title()
     return name
+
+
+def _is_misspelt(parts: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether a surname differs by a letter or two from that of a person named in full."""
+    short = parts[-1]
+    if len(parts) > 1 or len(full) < 2 or len(short) < 5 or short[0] != full[-1][0]:
+        return False
+    if short in given_names():  # "Prince William" is not "Robert Williams"
+        return False
+    return SequenceMatcher(None, short, full[-1], autojunk=False).ratio() >= 0.8
