@@ -22,6 +22,7 @@ ONE_PERSON = {
     "short given name": ("Mike Tanner spoke. Michael Tanner left.", ["Mike Tanner", "Michael Tanner"], "Mike Tanner"),
     "possessive": ("Nadia Brandt's plan failed. Brandt’s aides left.", ["Nadia Brandt"], "Nadia Brandt"),
     "two surnames": ("Juan Pérez Galdo came. Pérez Galdo spoke.", ["Juan Pérez Galdo"], "Juan Pérez Galdo"),
+    "misspelt once": ("Leonie Wimmes spoke. Winmes left.", ["Leonie Wimmes", "Winmes"], "Leonie Wimmes"),
     "capitals": ("NADIA BRANDT QUITS\n\nNadia Brandt left.", ["Nadia Brandt"], "Nadia Brandt"),
     "article joined to the surname": (
         "Samir al-Hadid came. Hadid spoke.",
@@ -41,6 +42,13 @@ def test_forms_of_one_name_are_one_person_with_two_mentions(text: str, entities:
 def test_title_is_cut_off_and_tells_the_gender() -> None:
     (person,) = People(read_marked("Mrs. Adeyo left early.", persons=["Mrs. Adeyo"])).persons
     assert (person.name, person.gender) == ("Adeyo", "f")
+
+
+def test_a_name_ends_where_a_day_begins() -> None:
+    text = "They kept Ines Holm Memorial Day in May."
+    day = Entity(Span(text.index("Memorial"), text.index(" in May")), "Memorial Day", "DATE")
+    record = read_marked(text, persons=["Ines Holm"])
+    assert [p.name for p in People(replace(record, entities=(*record.entities, day))).persons] == ["Ines Holm"]
 
 
 def test_namesakes_are_two_persons() -> None:
