@@ -159,6 +159,15 @@ def test_zip_bomb_is_told_and_the_rest_is_read(tmp_path: Path) -> None:
     assert report.text == "It rained."
 
 
+def test_a_file_without_a_name_does_not_stop_a_zip_file(tmp_path: Path) -> None:
+    damaged = packed({"a": b"It rained.", "b.txt": b"It is shut."})
+    entry = damaged.index(b"PK\x01\x02")
+    size = entry + 28  # the length of the name, before that of the extra field, which gets the one letter
+    nameless = damaged[:size] + b"\x00\x00\x01\x00" + damaged[size + 4 :]
+    pages = read(tmp_path, "a.zip", nameless)
+    assert "It is shut." in [page.text for page in pages]
+
+
 def test_zip_file_says_how_many_files_were_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sayso.acquire.documents.archive.MAX_MEMBERS", 2)
     content = packed({f"{name}.txt": b"It rained." for name in "abc"})

@@ -107,7 +107,7 @@ def _is_report(member: zipfile.ZipInfo) -> bool:
     parts = PurePosixPath(member.filename).parts
     hidden = any(part.startswith((".", "~$")) and part != ".." for part in parts)  # ".." does no harm in memory
     return not (
-        member.is_dir()
+        member.filename.endswith("/")  # is_dir() fails if a damaged archive has no name here
         or hidden
         or (parts and parts[0] in IGNORED_FOLDERS)
         or any(p.endswith("_files") for p in parts[:-1])
