@@ -10,7 +10,7 @@ from itertools import takewhile
 from sayso.clean.names import is_particle
 from sayso.clean.speaker_labels import is_asking, is_titled, tells_of_speech
 from sayso.domain.text import Block, Span
-from sayso.tables import kept_per_tables, table
+from sayso.tables import given_names, kept_per_tables, table
 
 MAX_ANNOUNCEMENT = 2
 """Paragraphs at the start of the body in which a text may be announced."""
@@ -114,15 +114,9 @@ def _first_of_name(words: Sequence[str]) -> int | None:
     names = [n for n, word in enumerate(words) if word[:1].isupper() and not is_titled(word)]
     if "of" not in words:
         return 0 if names else None
-    behind = words.index("of") + 1
-    return next((n for n in names if n > behind and words[n].lower() in _given_names()), None)
-
-
-@kept_per_tables()
-def _given_names() -> frozenset[str]:
-    lists = table("given_names")
-    names = (name for key in ("men", "women") for name in lists[key].split())
-    return frozenset(names) - frozenset(table("titles")["names"]["stop"])
+    behind, no_names = words.index("of") + 1, table("titles")["names"]["stop"]
+    lower = {n: words[n].lower() for n in names if n > behind}
+    return next((n for n, word in lower.items() if word in given_names() and word not in no_names), None)
 
 
 @kept_per_tables()

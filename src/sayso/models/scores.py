@@ -79,6 +79,11 @@ class Reading:
     hidden: Float32Array
     heads: PairHeads
 
+    @property
+    def of_encoder(self) -> Float32Array:
+        """The vectors of the encoder without the branch, which learned from coded reports: (pieces, width / 2)."""
+        return self.hidden[:, : self.hidden.shape[1] // 2]
+
 
 @dataclass(frozen=True, slots=True)
 class SaidRanges:

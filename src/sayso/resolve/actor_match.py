@@ -16,8 +16,8 @@ from rapidfuzz import fuzz
 from sayso.domain.iso_days import days_between
 from sayso.resolve.actor_names import Likeness, compare_people, ends_with, is_miscut, is_shortened
 from sayso.resolve.appearances import Appearance, Profile
-from sayso.resolve.proper_names import fold, given_names
-from sayso.tables import kept_per_tables, rows
+from sayso.resolve.proper_names import fold
+from sayso.tables import given_names, kept_per_tables, rows
 
 Features = dict[str, float]
 

@@ -18,8 +18,8 @@ from sayso.resolve.body_names import (
     sounds_alike,
 )
 from sayso.resolve.name_sounds import skeleton, sound
-from sayso.resolve.proper_names import PERSON, fold, given_names
-from sayso.tables import kept_per_tables, rows, word_set
+from sayso.resolve.proper_names import PERSON, fold
+from sayso.tables import given_names, kept_per_tables, rows, word_set
 
 GENERATIONS = frozenset(["jr", "sr", "ii", "iii", "iv"])
 MIN_ALIKE = 88  # of 100: Aleksandr - Aleksander; below it, different given names begin to match

@@ -97,6 +97,11 @@ def find_country_words(text: str, runs: Iterable[tuple[int, int]]) -> Iterator[C
             at += 1
 
 
+def countries_in(words: str) -> set[str]:
+    """Return the codes of all countries that a phrase names."""
+    return {word.code for word in find_country_words(words, [(0, len(words))])}
+
+
 def country_in(words: str) -> str | None:
     """Return the first country named in a phrase ("Lithuanian Foreign Minister"), or else that of a capital."""
     found = sorted(find_country_words(words, [(0, len(words))]), key=lambda word: word.kind in ("part", "capital"))

@@ -12,7 +12,7 @@ from functools import lru_cache
 from anyascii import anyascii
 
 from sayso.resolve.countries import country_words
-from sayso.tables import kept_per_tables, table, word_set
+from sayso.tables import given_names, kept_per_tables, word_set
 
 PERSON = "person"
 LEAST_ADVERB = 7  # fewest letters; Lilly is a name
@@ -48,13 +48,6 @@ def proper_name(name: str, kind: str) -> str | None:
     if not fold(cleared) or not _has_proper_word(words):
         return None
     return cleared
-
-
-@kept_per_tables()
-def given_names() -> frozenset[str]:
-    """Return the known given names, folded."""
-    lists = table("given_names")
-    return frozenset(f"{lists['men']} {lists['women']}".split())
 
 
 def _without_lead(words: list[str]) -> list[str]:

@@ -77,6 +77,13 @@ def word_set(name: str, key: str) -> frozenset[str]:
     return frozenset(table(name)[key])
 
 
+@kept_per_tables()
+def given_names() -> dict[str, str]:
+    """Return the gender ("m", "f") of each folded given name."""
+    lists = table("given_names")
+    return {name: gender for key, gender in (("men", "m"), ("women", "f")) for name in lists[key].split()}
+
+
 def _find(name: str) -> Path:
     own = _folder.get()
     for folder in (Path(own), PACKAGED) if own else (PACKAGED,):

@@ -25,13 +25,13 @@ from sayso.annotate.said import confidence, levels, nesting
 from sayso.annotate.said.finding import (
     KEPT,
     NESTED,
-    attribution_of,
     find_statements,
     missed_statements,
     outer_statements,
     tell_statements,
     weigh_statements,
 )
+from sayso.annotate.statements import attribution_of
 from sayso.annotate.text.quotations import pair_quotation_marks
 from sayso.annotate.text.sentences import split_sentences
 from sayso.annotate.who import candidates, countries, full_names, organizations, roles

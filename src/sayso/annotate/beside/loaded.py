@@ -141,11 +141,8 @@ def word_clues(context: Context, words: Sequence[Word]) -> list[list[str]]:
 def word_vectors(
     context: Context, words: Sequence[Word]
 ) -> tuple[Float32Array, Float32Array, tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
-    """The vectors of the sentences, (sentences, 1, width), of the words, (words, 2, width), and the pairs of both.
-
-    They are those of the encoder alone, without the branch, which has learned from coded reports.
-    """
-    hidden = context.reading.hidden[:, : context.reading.hidden.shape[1] // 2]
+    """The encoder's vectors of sentences, (sentences, 1, width), of words, (words, 2, width), and the pairs of both."""
+    hidden = context.reading.of_encoder
     numbers = [context.sentence(word.span.start) for word in words]
     order = sorted(set(numbers))
     starts = [context.pieces(context.sentences[n]) if context.sentences else (0, len(hidden)) for n in order]

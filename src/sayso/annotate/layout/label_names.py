@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from sayso.annotate.reference.offices import head_of
-from sayso.annotate.text.words import fold, forms_of_address, given_names, offices, titles, word_set_of
-from sayso.tables import table
+from sayso.annotate.text.words import fold, forms_of_address, offices, titles, word_set_of
+from sayso.tables import given_names, table
 
 IN_BRACKETS = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]{1,60})[)\]]")
 _AGE = re.compile(r"(?:aged\s+)?\d{1,3}")

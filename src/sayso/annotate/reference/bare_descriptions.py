@@ -9,7 +9,7 @@ from sayso.annotate.reference.names import Person
 from sayso.annotate.reference.phrases import Phrase
 from sayso.annotate.text.words import word_set_of
 from sayso.domain.text import Span
-from sayso.resolve.countries import country_words, find_country_words
+from sayso.resolve.countries import countries_in, country_words
 
 _AGED = re.compile(r"(?P<age>\d{1,3}|[a-z]+(?:-[a-z]+)?)-year-old", re.IGNORECASE)
 _BESIDE = 60
@@ -49,7 +49,7 @@ def _countries_beside(cast: Cast, span: Span) -> set[str]:
     """The countries in the words from the comma or clause before a name: "his counterpart in Minsk, Andrei K."."""
     start = max(cast.sentence_start(span.start), span.start - _BESIDE)
     before = re.split(r"\b(?:to|and|with|by|met|told|that)\s", cast.text[start : span.start])[-1]
-    return {one.code for one in find_country_words(before, [(0, len(before))])}
+    return countries_in(before)
 
 
 def same_as_last(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:

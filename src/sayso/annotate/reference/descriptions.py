@@ -13,7 +13,7 @@ from sayso.annotate.reference.phrases import Phrase, read_phrase
 from sayso.annotate.reference.pronouns import person_meant
 from sayso.annotate.text.words import fold, offices, word_set_of
 from sayso.domain.text import Span
-from sayso.resolve.countries import country_words, find_country_words
+from sayso.resolve.countries import countries_in, country_words
 from sayso.tables import kept_per_tables, table
 
 _OWN = frozenset({"his", "her", "its", "their", "whose", "our", "my"})
@@ -182,9 +182,7 @@ def _fit(role: str, head: str, wanted: set[str]) -> float:
 
 def _of_another_country(description: str, role: str) -> bool:
     """Whether both name a country and not the same: "the Australian delegate" is not the "delegate of Dominica"."""
-    asked, own = (
-        {one.code for one in find_country_words(words, [(0, len(words))])} for words in (description, role)
-    )
+    asked, own = countries_in(description), countries_in(role)
     return bool(asked and own) and not asked & own
 
 

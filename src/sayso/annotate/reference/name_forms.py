@@ -14,7 +14,6 @@ from sayso.annotate.text.words import (
     WORD,
     fold,
     forms_of_address,
-    given_names,
     is_name_word,
     opens_sentence,
     titles,
@@ -24,7 +23,7 @@ from sayso.annotate.text.words import (
 from sayso.domain.record import Record
 from sayso.domain.text import Span
 from sayso.resolve.countries import country_words
-from sayso.tables import kept_per_tables, table
+from sayso.tables import given_names, kept_per_tables, table
 
 WORD_IN_RUN = re.compile(r"[^\s\u00a0]+")
 LONGEST_NAME = 6

@@ -14,7 +14,6 @@ from sayso.annotate.reference.name_forms import WORD_IN_RUN, NameFinder, NameFor
 from sayso.annotate.text.words import (
     fold,
     forms_of_address,
-    given_names,
     is_name_word,
     opens_sentence,
     run_pattern,
@@ -25,6 +24,7 @@ from sayso.annotate.text.words import (
 from sayso.domain.record import Record
 from sayso.domain.text import Span
 from sayso.resolve.countries import country_words
+from sayso.tables import given_names
 
 _OPENING_MARKS = "“\"‘'"
 

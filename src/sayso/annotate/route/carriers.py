@@ -95,14 +95,11 @@ class Carrying:
 
     @cached_property
     def vectors(self) -> tuple[Float32Array, Float32Array]:
-        """The vectors of all statements, (statements, 5, width), and of all places, (places, 2, width).
-
-        They are those of the encoder alone, without the branch, which has learned from coded carriers.
-        """
-        hidden = self._context.reading.hidden
-        width = hidden.shape[1] // 2
-        statements = parts_of_statements(hidden[:, :width], self._said)
-        spans = edges_of_spans(hidden[:, :width], [(p.first, p.last) for p in self._places])
+        """The encoder's vectors of all statements, (statements, 5, width), and of all places, (places, 2, width)."""
+        vectors = self._context.reading.of_encoder
+        width = vectors.shape[1]
+        statements = parts_of_statements(vectors, self._said)
+        spans = edges_of_spans(vectors, [(p.first, p.last) for p in self._places])
         return statements.reshape(len(statements), 5, width), spans.reshape(len(spans), 2, width)
 
     def pairs(self, at: Sequence[int]) -> tuple[tuple[Float32Array, Float32Array], Ints]:

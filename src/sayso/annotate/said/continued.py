@@ -34,12 +34,11 @@ def link_continued(record: Record) -> Record:
     covered = [span for statement in statements for span in statement.content.spans if span not in nested]
     for quotation in record.quotations:
         if _is_free_sentence(record, quotation, covered):
-            person = _introduced(record, quotation.start)
             earlier = _before(record, statements, quotation.start)
             if earlier is not None:
                 found = statement_of(record, Attribution((quotation.span,), confidence=earlier.confidence))
                 statements.append(replace(found, continues=earlier.continues or earlier.id))
-            elif person is not None:
+            elif (person := _introduced(record, quotation.start)) is not None:
                 statements.append(statement_of(record, Attribution((quotation.span,), (), (person,), _LED_IN)))
     statements.sort(key=lambda s: (s.content.spans[0], s.content.spans[-1].end))
     return replace(record, statements=_carried_on(record, statements))

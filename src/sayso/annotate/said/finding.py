@@ -18,8 +18,7 @@ from sayso.annotate.said.cue_acts import name_cue_acts
 from sayso.annotate.said.levels import Found, candidate_rows, choose, find_candidates
 from sayso.annotate.said.nested import link_nested
 from sayso.annotate.said.nesting import Held, choose_held, find_held, held_clues, held_rows
-from sayso.annotate.statements import attribution_of as attribution_of
-from sayso.annotate.statements import linked_among, make_statements, statement_of, text_order
+from sayso.annotate.statements import attribution_of, linked_among, make_statements, statement_of, text_order
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution, Statement
 from sayso.domain.text import Span

@@ -66,12 +66,15 @@ def find_candidates(context: Context) -> list[Found]:
     first: dict[tuple[str, Attribution], tuple[Candidate, float]] = {}
     votes: Counter[tuple[str, Attribution]] = Counter()
     by_level = decode_at_penalties(reading.levels, PENALTIES)
+    own: dict[Attribution, Attribution] = {}  # most penalties give the same attributions
     for number, penalty in enumerate(PENALTIES):
         for name, candidates in zip(LEVELS, by_level, strict=True):
             for candidate in candidates[number]:
-                attribution = own_sentences(context, context.document.blocks, candidate.attribution)
-                key = name, attribution
-                first.setdefault(key, (candidate._replace(attribution=attribution), penalty))
+                read = candidate.attribution
+                if read not in own:
+                    own[read] = own_sentences(context, context.document.blocks, read)
+                key = name, own[read]
+                first.setdefault(key, (candidate._replace(attribution=own[read]), penalty))
                 votes[key] += 1
     cues = [span for (_, attribution), (_, penalty) in first.items() if not penalty for span in attribution.cue]
     for candidate in seeded_candidates(context, cues):

@@ -69,13 +69,6 @@ def word_set_of(name: str, part: str, key: str) -> frozenset[str]:
 
 
 @kept_per_tables()
-def given_names() -> dict[str, str]:
-    """Return the gender ("m", "f") of each folded given name."""
-    lists = table("given_names")
-    return {name: gender for key, gender in (("men", "m"), ("women", "f")) for name in lists[key].split()}
-
-
-@kept_per_tables()
 def short_forms() -> dict[str, frozenset[int]]:
     """Return the groups of interchangeable names to which each folded given name belongs."""
     groups: dict[str, set[int]] = {}

@@ -17,7 +17,7 @@ import numpy as np
 from sayso.annotate.context import Context
 from sayso.annotate.reference.name_forms import is_headline
 from sayso.annotate.scored.spans import softmax
-from sayso.annotate.text.words import fold, given_names, opens_sentence, titles, word_set_of
+from sayso.annotate.text.words import fold, opens_sentence, titles, word_set_of
 from sayso.annotate.who.actors import NAME_WORD, Actor, Mention
 from sayso.annotate.who.name_edges import whole_name
 from sayso.domain.text import Span
@@ -25,7 +25,7 @@ from sayso.models.labels import ACTOR_TYPES, ENTITY_TYPES
 from sayso.models.scores import Float32Array
 from sayso.models.trees import Decides
 from sayso.resolve.countries import country_words
-from sayso.tables import word_set
+from sayso.tables import given_names, word_set
 
 Key = tuple[str, ...]
 Place = tuple[int, int]

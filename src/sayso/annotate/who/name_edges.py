@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sayso.annotate.text.words import fold, given_names, word_set_of
-from sayso.tables import kept_per_tables, table
+from sayso.annotate.text.words import fold, word_set_of
+from sayso.tables import given_names, kept_per_tables, table
 
 _OPENING_MARKS = "“\"‘'"
 
