@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.acquire.days import iso_day, read_day
+from sayso.acquire.days import iso_day, order_of_days, read_day
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,35 @@ def test_odd_date_is_told() -> None:
     assert read_day(" ", "a.csv") == (None, ())
     day, (problem,) = read_day("04/05/2023", "a.csv")
     assert (day, problem.code) == (None, "odd-date") and "'04/05/2023'" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("column", "day_first"),
+    [
+        (["04/05/2023", "13/05/2023"], True),
+        (["04-05-2023", None, "05-13-2023 10:00"], False),
+        (["04/05/2023", "", 45000], None),
+        (["13/05/2023", "05/13/2023"], None),
+        (["13.5.2023", "2023-05-13", "13 May 2023"], None),
+        ([], None),
+    ],
+)
+def test_one_date_shows_the_order_of_its_column(column: list[Any], day_first: bool | None) -> None:
+    assert order_of_days(column) is day_first
+
+
+@pytest.mark.parametrize(
+    ("words", "day_first", "day"),
+    [
+        ("04/05/2023", True, "2023-05-04"),
+        ("04/05/2023 18:30", False, "2023-04-05"),
+        ("4.5.2023", False, "2023-05-04"),
+        ("13/05/2023", False, "2023-05-13"),
+        ("05/13/2023", True, "2023-05-13"),
+    ],
+)
+def test_known_order_settles_only_what_is_ambiguous(words: str, day_first: bool, day: str) -> None:
+    assert iso_day(words, day_first=day_first) == day
 
 
 @given(st.text(max_size=60) | st.floats() | st.integers())

@@ -39,6 +39,32 @@ def test_csv_is_read_by_the_usual_names(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("other", "days"),
+    [
+        ("21/05/2025", ["2025-05-04", "2025-05-21"]),
+        ("05/21/2025", ["2025-04-05", "2025-05-21"]),
+        ("2025-05-21", [None, "2025-05-21"]),
+    ],
+    ids=["day-first", "month-first", "unknown"],
+)
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
+def test_another_date_of_the_table_shows_the_order_of_an_ambiguous_one(
+    tmp_path: Path, suffix: str, other: str, days: list[str | None]
+) -> None:
+    rows = [{"text": "The harbour is shut, she said.", "date": day} for day in ("04/05/2025", other)]
+    lines = ["text,date", *(f'"{row["text"]}",{row["date"]}' for row in rows)]
+    table = tmp_path / f"a{suffix}"
+    table.write_text("\n".join(lines if suffix == ".csv" else map(json.dumps, rows)) + "\n", encoding="utf-8")
+    assert [page.published for page in read_place(table)] == days
+    assert [page.published for page in read_table(table, skip=1)] == days[1:]
+
+
+def test_order_of_dates_is_known_after_skipped_rows(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("text,date\nIt is shut.,21/05/2025\nIt is open.,04/05/2025\n", encoding="utf-8")
+    assert [page.published for page in read_table(tmp_path / "a.csv", skip=1)] == ["2025-05-04"]
+
+
+@pytest.mark.parametrize(
     ("encoding", "delimiter", "told"),
     [
         ("cp1252", ";", ["decoded-as"]),

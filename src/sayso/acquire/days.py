@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import Any
 
 from sayso.domain.text import Problem
@@ -15,6 +17,7 @@ EXCEL_START = date(1899, 12, 30)
 EXCEL_DAYS = range(7306, 73051)  # 1920 to 2099 as serial dates of a spreadsheet
 UNIX_SECONDS = (631_152_000, 4_102_444_800)  # 1990 to 2099
 MAX_CHARACTERS = 200
+MONTHS = 12
 MAX_NUMBER = 1e15
 _STAMP = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?=[T\s_]|$|\D|\d{6}$)")
 _UNIX = re.compile(r"\d{9,13}(?:\.\d+)?")
@@ -25,14 +28,15 @@ _WORDS = re.compile(r"[^\W\d_]+|\d+")
 _YEAR = re.compile(r"(?<!\d)(1[6-9]\d\d|20\d\d|21\d\d)(?!\d)")
 
 
-def iso_day(value: Any) -> str | None:
+def iso_day(value: Any, *, day_first: bool | None = None) -> str | None:
     """Return the ISO date of a value, or None if it is not a date or is ambiguous.
 
-    The writer's local day counts: an offset from UTC is not applied. "04/05/2023" is ambiguous and gives None; with
-    dots, the day comes first ("4.5.2023").
+    The writer's local day counts: an offset from UTC is not applied. "04/05/2023" is ambiguous and gives None, unless
+    `day_first` tells its order; with dots, the day always comes first ("4.5.2023").
 
     Args:
         value: A date, a text ("mercredi 17 avril 2013 20:15 GMT"), or the serial date of a spreadsheet.
+        day_first: Whether "04/05/2023" is in May; None if unknown.
     """
     if isinstance(value, datetime | date):
         return value.isoformat()[:10]
@@ -51,17 +55,31 @@ def iso_day(value: Any) -> str | None:
         return (EXCEL_START + timedelta(days=int(words[:5]))).isoformat()
     if _UNIX.fullmatch(words) and (told := _unix_time(float(words))) is not None:
         return told
-    for read in (_stamp, _mail_date, _figures, _with_month):
+    for read in (_stamp, _mail_date, partial(_figures, day_first=day_first), _with_month):
         if (found := read(words)) is not None:
             return found
     return None
 
 
-def read_day(value: Any, place: str) -> tuple[str | None, tuple[Problem, ...]]:
-    """Return the ISO date of a value, and a problem if it has none."""
+def order_of_days(values: Iterable[Any]) -> bool | None:
+    """Return whether the dates of one column put the day first, or None if none shows it or they disagree.
+
+    "13/04/2023" shows that the day comes first, "04/13/2023" that the month does. With one order for the whole column,
+    "04/05/2023" is no longer ambiguous.
+    """
+    shown = set()
+    for value in values:
+        found = _FIGURES.search(value[:MAX_CHARACTERS]) if isinstance(value, str) else None
+        if found and found[2] != "." and (int(found[1]) > MONTHS) != (int(found[3]) > MONTHS):
+            shown.add(int(found[1]) > MONTHS)
+    return shown.pop() if len(shown) == 1 else None
+
+
+def read_day(value: Any, place: str, *, day_first: bool | None = None) -> tuple[str | None, tuple[Problem, ...]]:
+    """Return the ISO date of a value, and a problem if it has none; `day_first` as in `iso_day`."""
     if value is None or not str(value).strip():
         return None, ()
-    day = iso_day(value)
+    day = iso_day(value, day_first=day_first)
     if day is not None:
         return day, ()
     message = f"{place}: the date {str(value)[:60]!r} is ambiguous or not a date; it was left out"
@@ -94,7 +112,7 @@ def _mail_date(words: str) -> str | None:
     return _day(found.year, found.month, found.day)
 
 
-def _figures(words: str) -> str | None:
+def _figures(words: str, *, day_first: bool | None) -> str | None:
     found = _FIGURES.search(words)
     if found is None:
         return None
@@ -103,9 +121,13 @@ def _figures(words: str) -> str | None:
         if mark != ".":
             return None
         year = _full_year(year)
-    if first > 12 >= second or mark == "." or first == second:
+    if first > MONTHS >= second or mark == "." or first == second:
         return _day(year, second, first)
-    return _day(year, first, second) if second > 12 >= first else None
+    if second > MONTHS >= first:
+        return _day(year, first, second)
+    if day_first is None:
+        return None
+    return _day(year, second, first) if day_first else _day(year, first, second)
 
 
 def _with_month(words: str) -> str | None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 from sayso.acquire.byline import split_authors
 from sayso.acquire.columns import field_of, match_columns, value_of
-from sayso.acquire.days import read_day
+from sayso.acquire.days import order_of_days, read_day
 from sayso.acquire.kind import HEAD_BYTES, TABLES, Kind, kind_of_path
 from sayso.acquire.table_rows import PROBLEMS, Row, csv_rows, json_lines_rows, parquet_row_count, parquet_rows
 from sayso.acquire.workbook import workbook_rows
@@ -19,6 +19,8 @@ from sayso.domain.text import Page, Problem
 from sayso.errors import AcquireError
 
 MAX_ROW_BYTES = 100_000_000  # a few kilobytes of gzip may decompress to a row of gigabytes
+ROWS_AHEAD = 200
+CHARACTERS_AHEAD = 2_000_000
 EXCEL_CUT = 32_767  # characters that a cell of Excel can hold
 _CUT_OFF = ("… [+", "... [+")
 _ROUNDED = re.compile(r"\d[.,]?\d*[eE]\+\d+")
@@ -80,13 +82,33 @@ def read_table(
     kind = table_kind(path)
     asked = {field_of(field): column for field, column in columns}
     rows = _rows(kind, Path(path), name, skip, max_row_bytes, asked)
-    return pages_of_rows(rows, name, asked, first=skip + 1)
+    start = _first_rows(_rows(kind, Path(path), name, 0, max_row_bytes, asked)) if skip else None
+    return pages_of_rows(rows, name, asked, first=skip + 1, start=start)
 
 
-def pages_of_rows(rows: Iterator[Row], name: str, asked: Mapping[str, str], *, first: int = 1) -> Iterator[Page]:
-    """Yield the report of each row; rows with the same column names are read the same way."""
+def pages_of_rows(
+    rows: Iterator[Row],
+    name: str,
+    asked: Mapping[str, str],
+    *,
+    first: int = 1,
+    start: Sequence[Row] | None = None,
+) -> Iterator[Page]:
+    """Yield the report of each row; rows with the same column names are read the same way.
+
+    The dates of the table's first rows show whether "04/05/2023" puts the day or the month first.
+
+    Args:
+        rows: The rows.
+        name: Name of the table in messages.
+        asked: Column names given by the caller, by field.
+        first: Number of the first row.
+        start: The table's first rows, if `rows` begins later.
+    """
     known: dict[frozenset[str], dict[str, list[str]] | str] = {}
-    for number, row in enumerate(rows, first):
+    ahead = _first_rows(rows) if start is None else []
+    day_first = _order_of_days(start or ahead, asked, name)
+    for number, row in enumerate(itertools.chain(ahead, rows), first):
         if isinstance(row, str):
             yield _unreadable(name, number, row)
             continue
@@ -98,7 +120,31 @@ def pages_of_rows(rows: Iterator[Row], name: str, asked: Mapping[str, str], *, f
         if isinstance(columns, str):
             yield _unreadable(name, number, columns)
         else:
-            yield _page(flat, columns, name, number)
+            yield _page(flat, columns, name, number, day_first)
+
+
+def _first_rows(rows: Iterator[Row]) -> list[Row]:
+    """Take the first rows from an iterator: `ROWS_AHEAD` of them, or fewer if they are long."""
+    ahead: list[Row] = []
+    characters = 0
+    for row in rows:
+        ahead.append(row)
+        if not isinstance(row, str):
+            characters += sum(len(value) for value in row.values() if isinstance(value, str))
+        if len(ahead) == ROWS_AHEAD or characters > CHARACTERS_AHEAD:
+            break
+    return ahead
+
+
+def _order_of_days(rows: Iterable[Row], asked: Mapping[str, str], name: str) -> bool | None:
+    """Return whether the dates of these rows put the day first; None if they do not show it."""
+    values = []
+    for row in rows:
+        flat = {} if isinstance(row, str) else _flat(row)
+        columns = _matched(flat, asked, name)
+        if not isinstance(columns, str):
+            values.append(value_of(flat, columns["published"]))
+    return order_of_days(values)
 
 
 def count_rows(path: str | Path, columns: Columns = ()) -> int:
@@ -142,7 +188,9 @@ def _matched(row: Mapping[str, Any], asked: Mapping[str, str], name: str) -> dic
         return "it has neither text nor html"
 
 
-def _page(row: Mapping[str, Any], columns: Mapping[str, Sequence[str]], name: str, number: int) -> Page:
+def _page(
+    row: Mapping[str, Any], columns: Mapping[str, Sequence[str]], name: str, number: int, day_first: bool | None
+) -> Page:
     text, html = (value_of(row, columns[field]) for field in ("text", "html"))
     words = text if isinstance(text, str) and text.strip() else html
     is_markup = words is not text or _MARKUP.match(str(words)) is not None
@@ -150,7 +198,7 @@ def _page(row: Mapping[str, Any], columns: Mapping[str, Sequence[str]], name: st
         return _unreadable(name, number, "it has neither text nor html")
     address = _text(value_of(row, columns["url"]))
     identity = _identity(value_of(row, columns["id"])) or address or f"row-{number}"
-    day, problems = read_day(value_of(row, columns["published"]), f"row {number} of {name}")
+    day, problems = read_day(value_of(row, columns["published"]), f"row {number} of {name}", day_first=day_first)
     return Page(
         name=identity,
         origin=f"{name}#{identity}",

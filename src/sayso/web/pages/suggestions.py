@@ -83,9 +83,7 @@ def suggestions_page(
     )
 
 
-add_page(
-    router, "/codebook/suggestions", "suggestions.html", suggestions_page, summary="Suggested concepts"
-)
+add_page(router, "/codebook/suggestions", "suggestions.html", suggestions_page, summary="Suggested concepts")
 
 
 def offer(book: RecordBook) -> tuple[Suggestion, ...]:
