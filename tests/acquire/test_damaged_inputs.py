@@ -95,6 +95,8 @@ FACTIVA_XML = """<PPSResponse><ppsarticleResultSet count="1"><article><headline>
 PROQUEST = (
     f"{'_' * 60}\n\nDocument 1 of 1\n\nBridge\n\nFull text: It is shut.\n\nProQuest document ID: 31067\n\n{'_' * 60}\n"
 )
+MAXQDA = "#TEXT Bridge\n#CODE Transport\nIt is shut, she said.\n#ENDCODE\n#TEXT Rain\nIt rained.\n"
+IRAMUTEQ = "**** *source_The_Courier *date_2025-05-04\n-*bridge\nIt is shut.\n0002 *id_2\nIt rained.\n"
 PROQUEST_HTML = """<html><div><a name="DocID_1_2"></a><p>Bridge</p><p><strong>Author: </strong>Roe, Jane</p>
 <p><strong>Full text: </strong><text><p>It is shut.</p></text></p></div></html>"""
 EUROPRESSE = """<html><article><header><span class="DocPublicationName">Le Port</span><span class="DocHeader">Une, mardi 14 mars 2006</span>
@@ -191,7 +193,7 @@ date: 2025-05-04
 TEXTS = {
     "page.html": [PAGE],
     "a.md": [MARKDOWN],
-    "a.txt": [LEXIS, PROQUEST, CSV, FACTIVA_LINES, FACTIVA_CODES, NEXIS_UNI],
+    "a.txt": [LEXIS, PROQUEST, CSV, FACTIVA_LINES, FACTIVA_CODES, NEXIS_UNI, MAXQDA, IRAMUTEQ],
     "a.html": [LEXIS_HTML, FACTIVA, FACTIVA_BARE, PROQUEST_HTML, EUROPRESSE, OLD_EUROPRESSE],
     "a.xml": [FACTIVA_XML, NITF, G2, NEWSML],
     "a.json": [NINJS, ARTICLES, PANDAS],

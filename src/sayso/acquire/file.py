@@ -17,6 +17,7 @@ from sayso.acquire.documents.mail import read_mail, read_mailbox, read_mhtml
 from sayso.acquire.documents.pdf import read_pdf
 from sayso.acquire.documents.rtf import read_rtf
 from sayso.acquire.documents.word import read_word
+from sayso.acquire.exports.corpus_text import read_corpus_text
 from sayso.acquire.exports.europresse import read_europresse
 from sayso.acquire.exports.factiva_html import read_factiva_html, read_factiva_xml
 from sayso.acquire.exports.factiva_text import read_factiva_text
@@ -274,6 +275,7 @@ _TEXT_READERS: dict[Kind, _TextReader] = {
     Kind.NEXIS_TEXT: read_nexis_text,
     Kind.FACTIVA_TEXT: read_factiva_text,
     Kind.PROQUEST_TEXT: read_proquest_text,
+    Kind.CORPUS_TEXT: read_corpus_text,
 }
 _PAGE_READERS: dict[Kind, _PageReader] = {Kind.PDF: read_pdf, Kind.NITF: read_nitf, Kind.MHTML: read_mhtml}
 _READERS: dict[Kind, _Reader] = {

@@ -56,6 +56,7 @@ class Kind(StrEnum):
     PROQUEST_TEXT = "a ProQuest export"
     PROQUEST_HTML = "a ProQuest export in HTML"
     EUROPRESSE_HTML = "a Europresse export"
+    CORPUS_TEXT = "a text corpus of MAXQDA or IRaMuTeQ"
     WORD = "a Word document"
     PDF = "a PDF"
     RTF = "an RTF document"
@@ -148,6 +149,12 @@ _HTML_MARKS = (
     (Kind.EUROPRESSE_HTML, re.compile(rb"class=[\"'][^\"']*\bDocPublicationName\b")),
 )
 _TEXT_MARKS = (
+    (Kind.CORPUS_TEXT, re.compile(rb"\A\s*(?:\xef\xbb\xbf)?\s*#TEXT"), None),
+    (
+        Kind.CORPUS_TEXT,
+        re.compile(rb"\A\s*(?:\xef\xbb\xbf)?\s*(?:\*{4}|\d{4,5})(?:[ \t]+\*[^\s*]+)+[ \t\r]*$", re.MULTILINE),
+        None,
+    ),
     (
         Kind.NEXIS_TEXT,
         re.compile(rb"^[ \t]+(?:FOCUS - )?(?:\d+ of \d+ DOCUMENTS?|Do[ck]ument \d+ (?:von|de) \d+)[ \t\r]*$", re.M),

@@ -87,3 +87,10 @@ def test_a_transcript_is_no_mailbox(tmp_path: Path) -> None:
     content = "From the ministry\nMINISTER: It is shut.\nQUESTION: Since 10:15?\n"
     (page,) = read(tmp_path, content, "a.txt")
     assert page.text == content
+
+
+def test_impossible_date_is_told_and_loses_nothing(tmp_path: Path) -> None:
+    head = HEAD.replace("2025", f"{'9' * 24}").format(subject="Pier stays shut")
+    (report,) = read(tmp_path, head + PLAIN + "It is shut.\n")
+    assert (report.title, report.published, report.text.strip()) == ("Pier stays shut", None, "It is shut.")
+    assert [problem.code for problem in report.problems] == ["odd-date"]

@@ -25,7 +25,7 @@ _MAIL_START = re.compile(
     rb"(?:\A|(?<=\n\n))From \S(?=[^\n]*\d\d:\d\d)(?=[^\n]*\d{4})[^\n]{0,200}\n(?=[A-Za-z][A-Za-z-]*:)"
 )
 _NO_DOCUMENTS = ("image/", "audio/", "video/", "message/")  # a forwarded message is read
-_ERRORS = (ValueError, LookupError, TypeError, AttributeError, IndexError, AssertionError)
+_ERRORS = (ValueError, LookupError, TypeError, AttributeError, AssertionError, OverflowError)
 """Exceptions that Python's parser raises for broken headers and parts (bpo-37764 and similar)."""
 
 
@@ -233,8 +233,9 @@ def _own_charset(part: Any) -> str | None:
 
 
 def _header(part: Any, name: str) -> str | None:
+    """Return a header, as it stands in the mail if Python's parser cannot read it."""
     try:
         value = part.get(name)
         return None if value is None else str(value)
     except _ERRORS:
-        return None
+        return next((str(value) for key, value in part.raw_items() if key.lower() == name.lower()), None)
