@@ -67,7 +67,7 @@ def test_command_example_is_one_that_sayso_knows(line: str, tmp_path: Path, monk
         f"my/{run}-checkpoints/epoch-{n}.safetensors" for run in ("first", "large-1", "large-2") for n in (2, 4)
     ]
     inputs = ["train.jsonl", "dev.jsonl", "reports.jsonl", "read.jsonl", "actors.tsv", "study/codebook.yaml"]
-    inputs += ["polnear.jsonl", "polnear_records.jsonl", "babe.jsonl", "perspectrum.jsonl.gz"]
+    inputs += ["polnear.jsonl", "polnear_records.jsonl", "babe.jsonl", "uncoded.jsonl", "perspectrum.jsonl.gz"]
     inputs += ["statements_train.jsonl", "claims_train.jsonl", "plv_train.jsonl"]
     for name in (*inputs, *checkpoints):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ import transformers
 from sayso.models.windows import Window
 from sayso.training.batching import framed
 from sayso.training.lessons import Lesson
-from sayso.training.reader_network import SHARED_LAYERS, ReaderNetwork
+from sayso.training.reader_network import MIDDLE, ReaderNetwork
 from sayso.training.reports import CodedReport
 
 WIDTH = 16
@@ -80,11 +80,11 @@ def coded_report() -> CodedReport:
 
 
 def tiny_encoder() -> Any:
-    """An encoder with one layer more than the reader shares."""
+    """An encoder with one layer above those whose vectors the heads read, too."""
     config = transformers.BertConfig(
         vocab_size=12,
         hidden_size=WIDTH,
-        num_hidden_layers=SHARED_LAYERS + 1,
+        num_hidden_layers=MIDDLE + 1,
         num_attention_heads=2,
         intermediate_size=24,
         max_position_embeddings=80,
@@ -93,7 +93,7 @@ def tiny_encoder() -> Any:
 
 
 def lay_trunk(network: ReaderNetwork, lesson: Lesson, windows: list[Window]) -> None:
-    """Compute what the encoder says of windows of a lesson."""
+    """Compute what the frozen part of a network makes of windows of a lesson."""
     for window in windows:
         ids, features = framed(lesson, window, (2, 3))
         with torch.no_grad():
@@ -101,9 +101,9 @@ def lay_trunk(network: ReaderNetwork, lesson: Lesson, windows: list[Window]) -> 
         lesson.trunks[window] = vectors[0].half().numpy()
 
 
-def tiny_network() -> ReaderNetwork:
-    """A network with one branching layer and weights drawn at random, the biases and tables of the heads too."""
-    torch.manual_seed(1)
+def tiny_network(seed: int = 1) -> ReaderNetwork:
+    """A network with weights drawn at random, the biases and tables of the heads too."""
+    torch.manual_seed(seed)
     encoder = tiny_encoder()
     network = ReaderNetwork(encoder, encoder.embeddings.word_embeddings, WIDTH, half_precision=False)
     tables = ("distance_bias", "transitions", "no_mention", "form_bias", "pointer_distance", "tie_distance", "tie_bias")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-
 import numpy as np
 import pytest
 
@@ -13,7 +11,7 @@ pytest.importorskip("transformers", reason="training needs the extra [train]")
 from readings import WordTokenizer  # noqa: E402  # after the skips
 from sayso.models.labels import LEVELS, TAGS  # noqa: E402
 from sayso.models.windows import Window  # noqa: E402
-from sayso.training.batching import Part, batches, framed, make_batch  # noqa: E402
+from sayso.training.batching import Part, framed, make_batch  # noqa: E402
 from sayso.training.examples import UNKNOWN  # noqa: E402
 from sayso.training.lessons import Lesson, make_lesson  # noqa: E402
 from sayso.training.reader_network import Batch  # noqa: E402
@@ -108,10 +106,13 @@ def test_doubt_is_not_learnt_from_statements_inside() -> None:
     assert batch.inside[:, bridge].tolist() == [False, True, False]
 
 
-def test_every_window_is_in_one_batch() -> None:
+def test_what_others_say_of_the_pieces_lies_beside_them() -> None:
     made = lesson()
-    parts = [(made, Window(at, at, at + 1 + at % 5, at + 1 + at % 5)) for at in range(11)]
-    batch_of(*parts)
-    found = list(batches(parts, 4, random.Random(1)))
-    assert sum(len(batch.mask) for batch in found) == len(parts)
-    assert max(len(batch.mask) for batch in found) <= 4
+    window = Window(5, 5, 9, 9)
+    assert batch_of((made, window)).kept is None
+    made.kept[window] = np.ones((6, 3), dtype=np.float16)
+    made.taught[window] = np.full((6, 2), 2, dtype=np.float16)
+    batch = batch_of((made, window))
+    assert batch.kept is not None and batch.taught is not None
+    assert (batch.kept.shape, batch.taught.shape) == ((1, 6, 3), (1, 6, 2))
+    assert batch.taught.unique().tolist() == [2.0]

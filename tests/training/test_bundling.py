@@ -43,7 +43,7 @@ def test_attention_is_fused_in_every_layer(bundle: tuple[ReaderNetwork, ReaderMo
     import onnx
 
     operators = [node.op_type for node in onnx.load(str(bundle[2] / "model.onnx")).graph.node]
-    layers = len(bundle[0].encoder.encoder.layer) + len(bundle[0].branch)
+    layers = len(bundle[0].encoder.encoder.layer)
     assert (operators.count("Attention"), operators.count("Softmax")) == (layers, 0)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,32 +14,54 @@ pytest.importorskip("transformers", reason="training needs the extra [train]")
 from safetensors.torch import load_file  # noqa: E402  # after the skips
 
 from readings import WordTokenizer  # noqa: E402  # after the skips
-from sayso.training.lessons import make_lesson  # noqa: E402
-from sayso.training.reader import ReaderData, ReaderSettings, epoch_parts, lay_trunks, train_reader  # noqa: E402
-from sayso.training.reader_network import FROZEN  # noqa: E402
-from tiny_reader import WIDTH, coded_report, tiny_network  # noqa: E402
+from sayso.training.batching import Part, make_batch  # noqa: E402
+from sayso.training.lessons import Lesson, make_lesson  # noqa: E402
+from sayso.training.network import AttributionNetwork  # noqa: E402
+from sayso.training.reader import (  # noqa: E402
+    ReaderData,
+    ReaderSettings,
+    lay_kept,
+    lay_trunks,
+    plan_of,
+    train_reader,
+)
+from sayso.training.reader_losses import loss_of  # noqa: E402
+from sayso.training.reader_network import FROZEN, ReaderNetwork  # noqa: E402
+from tiny_reader import WIDTH, coded_report, tiny_encoder, tiny_network  # noqa: E402
 
-LESSONS = [make_lesson(coded_report(), WordTokenizer()) for _ in range(6)]  # type: ignore[arg-type]
-DATA = ReaderData(LESSONS[:1], LESSONS[1:], (2, 3))
-SETTINGS = ReaderSettings(epochs=2, batch_windows=2, spoken_per_epoch=2, averaged_epochs=2)
+
+def lesson() -> Lesson:
+    return make_lesson(coded_report(), WordTokenizer())  # type: ignore[arg-type]  # all that is asked of one
 
 
-def seen(epoch: int) -> list[int]:
-    """The numbers of the lessons that an epoch sees."""
-    return [
-        next(number for number, one in enumerate(LESSONS) if one is lesson)
-        for lesson, _ in epoch_parts(DATA, SETTINGS, epoch)
-    ]
+LESSONS = [lesson() for _ in range(10)]
+TEACHERS = tiny_network(3), tiny_network(4)
+DATA = ReaderData(LESSONS[:1], LESSONS[1:6], (2, 3), ((TEACHERS[0], LESSONS[6:8]), (TEACHERS[1], LESSONS[8:])))
+CODED = ReaderData(LESSONS[:1], LESSONS[1:6], (2, 3))
+SETTINGS = ReaderSettings(epochs=3, batch_windows=2, spoken_per_epoch=2, uncoded_per_epoch=2, averaged_epochs=2)
+
+
+def numbers(parts: Sequence[Part]) -> list[int]:
+    return [next(number for number, one in enumerate(LESSONS) if one is lesson) for lesson, _ in parts]
 
 
 def test_an_epoch_sees_every_report_and_the_next_share_of_the_others() -> None:
-    assert all(0 in seen(epoch) and len(set(seen(epoch)) & {1, 2, 3, 4, 5}) == 2 for epoch in range(3))
-    assert {number for epoch in range(3) for number in seen(epoch)} == {0, 1, 2, 3, 4, 5}
+    plan = plan_of(DATA, SETTINGS)
+    seen = [[number for parts, _ in epoch for number in numbers(parts)] for epoch in plan]
+    assert all(epoch.count(0) == 1 and len(set(epoch) & {1, 2, 3, 4, 5}) == 2 for epoch in seen)
+    assert {number for epoch in seen for number in epoch} == set(range(10))
+    assert all(len(parts) <= 2 for epoch in plan for parts, _ in epoch)
+
+
+def test_a_batch_is_coded_or_taught_by_one_teacher() -> None:
+    for parts, teacher in (batch for epoch in plan_of(DATA, SETTINGS) for batch in epoch):
+        of = {None: range(6), TEACHERS[0]: range(6, 8), TEACHERS[1]: range(8, 10)}[teacher]
+        assert set(numbers(parts)) <= set(of)
 
 
 def test_a_run_leaves_a_checkpoint_per_epoch_and_their_mean(tmp_path: Path) -> None:
-    network = train_reader(DATA, tiny_network(), tmp_path, SETTINGS)
-    first, second, mean = (load_file(tmp_path / f"{name}.safetensors") for name in ("epoch-1", "epoch-2", "mean"))
+    network = train_reader(CODED, tiny_network(), tmp_path, SETTINGS)
+    first, second, mean = (load_file(tmp_path / f"{name}.safetensors") for name in ("epoch-2", "epoch-3", "mean"))
     assert not torch.equal(first["of_mention.weight"], second["of_mention.weight"])
     for name, value in network.state_dict().items():
         if name in mean:
@@ -46,23 +70,45 @@ def test_a_run_leaves_a_checkpoint_per_epoch_and_their_mean(tmp_path: Path) -> N
     assert not network.training
 
 
-def test_training_leaves_what_finds_attributions_as_it_is(tmp_path: Path) -> None:
+def test_training_leaves_only_the_embeddings_as_they_are(tmp_path: Path) -> None:
     network = tiny_network()
     before = {name: value.clone() for name, value in network.state_dict().items()}
-    after = train_reader(DATA, network, tmp_path, SETTINGS).state_dict()
+    after = train_reader(CODED, network, tmp_path, SETTINGS).state_dict()
     kept = {name for name, value in before.items() if torch.equal(value, after[name])}
     assert {name for name in before if name.startswith(FROZEN)} <= kept
-    assert torch.equal(before["transitions"][0], after["transitions"][0])
-    assert not {"branch.0.output.dense.weight", "tags.1.weight", "tags.2.weight", "links.2.weight"} & kept
+    assert not {"encoder.encoder.layer.0.output.dense.weight", "tags.1.weight", "links.2.weight"} & kept
     assert not any(name.startswith(FROZEN) for name in load_file(tmp_path / "mean.safetensors"))
 
 
 def test_the_encoder_is_asked_once_per_window(monkeypatch: pytest.MonkeyPatch) -> None:
-    network = tiny_network()
-    made = make_lesson(coded_report(), WordTokenizer())  # type: ignore[arg-type]  # all that is asked of one
-    data = ReaderData([made], [], (2, 3))
-    lay_trunks(network, data)
+    network, made = tiny_network(), lesson()
+    lay_trunks(network, [made], (2, 3))
     (window,) = made.windows
-    assert made.trunks[window].shape == (len(made.pieces.ids) + 2, 2 * WIDTH)
+    assert made.trunks[window].shape == (len(made.pieces.ids) + 2, WIDTH)
     monkeypatch.setattr(network, "trunk", None)
-    lay_trunks(network, data)
+    lay_trunks(network, [made], (2, 3))
+
+
+@pytest.mark.slow
+def test_what_was_known_of_attributions_is_kept(tmp_path: Path) -> None:
+    torch.manual_seed(7)
+    encoder = tiny_encoder()
+    attribution = AttributionNetwork(encoder, encoder.embeddings.word_embeddings, WIDTH).eval()
+    torch.nn.init.normal_(attribution.tags.weight)
+
+    def off(network: ReaderNetwork, made: Lesson) -> float:
+        lay_trunks(network, [made], (2, 3))
+        lay_kept(attribution, [made], (2, 3))
+        batch = make_batch([(made, window) for window in made.windows])
+        return loss_of(network, batch, {}, attribution=attribution)[1]["kept"]
+
+    def forgotten(*, kept: bool) -> float:
+        network, made = tiny_network(), lesson()
+        network.begin_from(attribution.state_dict())
+        at_first = off(network.eval(), made)
+        made.kept.clear()
+        settings = replace(SETTINGS, epochs=30, learning_rate=5e-3, averaged_epochs=1)
+        train_reader(ReaderData([made], [], (2, 3)), network, tmp_path, settings, attribution if kept else None)
+        return off(network, made) - at_first
+
+    assert forgotten(kept=True) < 0.5 * forgotten(kept=False)

@@ -14,12 +14,12 @@ from readings import WordTokenizer  # noqa: E402  # after the skips
 from sayso.models.labels import ASPECTS, POINTERS  # noqa: E402
 from sayso.models.scores import PairHeads, Reading, SaidRanges, distance_buckets  # noqa: E402
 from sayso.models.windows import Window  # noqa: E402
-from sayso.training import reader_network  # noqa: E402
 from sayso.training.batching import make_batch  # noqa: E402
 from sayso.training.lessons import Lesson, make_lesson  # noqa: E402
 from sayso.training.network import distance_bucket  # noqa: E402
 from sayso.training.reader import WEIGHTS  # noqa: E402
-from sayso.training.reader_network import Batch, ReaderNetwork, loss_of  # noqa: E402
+from sayso.training.reader_losses import loss_of  # noqa: E402
+from sayso.training.reader_network import Batch, ReaderNetwork, answers, of_same_window  # noqa: E402
 from tiny_reader import WIDTH, coded_report, lay_trunk, tiny_network  # noqa: E402
 
 
@@ -86,64 +86,55 @@ def pair() -> Pair:
     return network, lesson, batch, hidden, *reading_of(network, lesson, hidden[0, 1:-1].numpy())
 
 
-def test_doubt_is_scored_as_in_training(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_doubt_is_scored_as_in_training(pair: Pair) -> None:
     network, _, batch, hidden, reading, said = pair
-    seen: list[torch.Tensor] = []
-    monkeypatch.setattr(
-        reader_network.functional,
-        "binary_cross_entropy_with_logits",
-        lambda logits, right: seen.append(logits) or logits.sum(),
-    )
     with torch.no_grad():
-        reader_network._doubt_loss(network, hidden, batch)
-    mine = reading.heads.doubt(reading, said)
-    assert np.allclose(mine.reshape(-1), seen[0].numpy(), atol=1e-4)
+        theirs = answers(network, hidden, batch)["doubt"]
+    assert np.allclose(reading.heads.doubt(reading, said), theirs.numpy(), atol=1e-4)
 
 
-def test_pointers_are_scored_as_in_training(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pointers_are_scored_as_in_training(pair: Pair) -> None:
     network, lesson, batch, hidden, reading, said = pair
-    seen: list[tuple[np.ndarray, float]] = []
-
-    def keep(scores: torch.Tensor, right: object, row: object, mention_row: object, none: torch.Tensor) -> torch.Tensor:
-        seen.append((scores.numpy(), float(none)))
-        return scores.sum()
-
-    monkeypatch.setattr(reader_network, "_pointer_loss", keep)
     with torch.no_grad():
-        losses = reader_network._pair_losses(network, hidden, batch)
-    theirs = dict(zip([name for name in POINTERS if name in losses], seen, strict=True))
+        theirs = {name: scores.numpy() for name, scores in answers(network, hidden, batch).items() if name in POINTERS}
     assert {"speaker", "relation_from", "relation_to"} <= theirs.keys()
     heads = reading.heads
     ranges = [(start, end) for start, end, _, _ in lesson.mentions]
     starts = np.array([start for start, _, _, _ in lesson.mentions])
     forms = np.array([form for _, _, _, form in lesson.mentions])
-    for name, (scores, none) in theirs.items():
+    for name, scores in theirs.items():
         if name == "speaker":
             vectors, at = heads.statement_vectors(reading, said, name), np.array([s.anchor for s in said])
         else:
             spans = [(tie.start, tie.end) for tie in lesson.ties if tie.kind == name]
             vectors, at = heads.span_vectors(reading, spans, name), np.array([start for start, _ in spans])
         mine = heads.point(name, vectors, at, heads.mention_vectors(reading, ranges, name), starts, forms)
-        assert np.allclose(mine[:, 1:], scores, atol=1e-4), name
-        assert np.allclose(mine[:, 0], none, atol=1e-5), name
+        assert np.allclose(mine, scores, atol=1e-4), name
 
 
-def test_ties_are_scored_as_in_training(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ties_are_scored_as_in_training(pair: Pair) -> None:
     network, lesson, batch, hidden, reading, said = pair
-    seen: list[np.ndarray] = []
-    monkeypatch.setattr(
-        reader_network.functional,
-        "binary_cross_entropy_with_logits",
-        lambda logits, right: seen.append(logits.numpy()) or logits.sum(),
-    )
     with torch.no_grad():
-        losses = reader_network._pair_losses(network, hidden, batch)
-    theirs = dict(zip([name for name in ASPECTS if f"{name} tie" in losses], seen, strict=True))
-    assert {"said_on", "carrier"} <= theirs.keys()
+        theirs = answers(network, hidden, batch)
+    tied = [name for name in ASPECTS if f"{name} tie" in theirs]
+    assert {"said_on", "carrier"} <= set(tied)
     heads, anchors = reading.heads, np.array([s.anchor for s in said])
-    for name, scores in theirs.items():
+    for name in tied:
         spans = [(tie.start, tie.end) for tie in lesson.ties if tie.kind == name]
         vectors, statements = heads.span_vectors(reading, spans, name), heads.statement_vectors(reading, said, name)
         starts = np.array([start for start, _ in spans])
         mine = heads.tie(name, vectors, starts, statements, anchors)
-        assert np.allclose(mine.reshape(-1), scores, atol=1e-4), name
+        assert np.allclose(mine.reshape(-1), theirs[f"{name} tie"].numpy(), atol=1e-4), name
+
+
+def test_spans_of_another_window_are_no_pair() -> None:
+    lesson, _ = lesson_and_batch()
+    [whole] = lesson.trunks
+    batch = make_batch([(lesson, whole), (lesson, whole)])
+    hidden = torch.randn(2, batch.mask.shape[1], 2 * WIDTH)
+    with torch.no_grad():
+        found = answers(tiny_network().eval(), hidden, batch)
+    spans, right = batch.ties["said_on"]
+    assert len(found["said_on tie"]) == int(of_same_window(spans, batch.content).sum()) == right.numel() // 2
+    elsewhere = ~of_same_window(batch.content, batch.mentions)
+    assert (found["speaker"][:, 1:][elsewhere] < -1000).all()

@@ -24,7 +24,7 @@ Examples:
 READER_EXAMPLES = """\b
 Examples:
   sayso train reader reports.jsonl.gz --articles polnear.jsonl.gz --spoken polnear_records.jsonl.gz \\
-      --loaded babe.jsonl --attribution models/found --out models/mine
+      --loaded babe.jsonl --attribution models/found --uncoded uncoded.jsonl.gz --out models/mine
   sayso read report.txt --model models/mine
 """
 STANCE_EXAMPLES = """\b
@@ -102,7 +102,7 @@ def train() -> None:
     type=INPUT_FILE,
     help="Articles on which confidence is calibrated.",
 )
-@click.option("--uncoded", type=INPUT_FILE, help="Articles without codings, used for names only.")
+@click.option("--uncoded", type=INPUT_FILE, metavar="FILE", help="Articles without codings, used for names only.")
 @click.option("--encoder", default="minilm", show_default=True, metavar="NAME", help="The pretrained encoder.")
 @click.option(
     "--teacher",
@@ -168,15 +168,20 @@ def attribution(
 )
 @_out("Folder for the bundle; checkpoints go to FOLDER-checkpoints.")
 @click.option(
-    "--attribution",
-    default="fast",
-    show_default=True,
-    metavar="MODEL",
-    help="Model whose encoder to build on: a packaged one, or a folder from `sayso train attribution`.",
+    "--uncoded",
+    type=INPUT_FILE,
+    metavar="FILE",
+    help="Reports without codings, on which a larger network teaches this one.",
 )
-@_epochs(7, "reports")
-@_rate(5e-4, "branch")
-@_head_rate(1.5e-3)
+@click.option(
+    "--attribution",
+    required=True,
+    metavar="FOLDER",
+    help="Model from `sayso train attribution` to build on.",
+)
+@_epochs(5, "reports")
+@_rate(2e-4, "encoder")
+@_head_rate(1e-3)
 @_half_precision
 @_seed(13)
 def reader(
@@ -185,6 +190,7 @@ def reader(
     spoken: Path,
     loaded: Path,
     unseen: Path | None,
+    uncoded: Path | None,
     out: Path,
     attribution: str,
     **chosen: Any,
@@ -198,7 +204,7 @@ def reader(
     from sayso.training.reader import ReaderSettings
     from sayso.training.reader_command import Corpora, train_bundle
 
-    corpora = Corpora(records, articles, spoken, loaded, unseen)
+    corpora = Corpora(records, articles, spoken, loaded, unseen, uncoded)
     train_bundle(corpora, open_bundle(attribution), out, ReaderSettings(**chosen))
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,7 +12,7 @@ from torch import Tensor
 
 from sayso.models.labels import ACTOR_TYPES, ASPECTS, LAYERS, LEVELS, POINTERS
 from sayso.models.windows import Window
-from sayso.training.examples import NO_SOURCE, UNKNOWN, shuffled_groups
+from sayso.training.examples import NO_SOURCE, UNKNOWN
 from sayso.training.lessons import Lesson
 from sayso.training.reader_network import Batch, Spans
 
@@ -21,18 +20,17 @@ Part = tuple[Lesson, Window]
 Ranges = Sequence[tuple[int, int]]
 
 
-def batches(parts: Sequence[Part], size: int, chance: random.Random) -> Iterator[Batch]:
-    """Shuffle windows into batches of similar length, in random order."""
-    return map(make_batch, shuffled_groups(parts, size, _length, chance))
-
-
-def _length(part: Part) -> int:
+def window_length(part: Part) -> int:
+    """Return the number of pieces of a window."""
     return part[1].end - part[1].start
 
 
 def make_batch(parts: Sequence[Part]) -> Batch:
-    """Pad windows into a batch; positions count from each row's [CLS]. Their trunks must have been computed."""
-    longest = max(map(_length, parts)) + 2
+    """Pad windows into a batch; positions count from each row's [CLS]. Their trunks must have been computed.
+
+    All windows have what an attribution network or a teacher says of them, or none has.
+    """
+    longest = max(map(window_length, parts)) + 2
 
     def stacked(of: Callable[[Lesson], Any], fill: int) -> Tensor:
         rows = np.full((len(parts), longest), fill, dtype=np.int64)
@@ -40,12 +38,15 @@ def make_batch(parts: Sequence[Part]) -> Batch:
             rows[row, 1 : 1 + window.end - window.start] = of(lesson)[window.start : window.end]
         return torch.from_numpy(rows)
 
+    def vectors(of: Callable[[Lesson], dict[Window, Any]]) -> Tensor:
+        padded = torch.zeros(len(parts), longest, of(parts[0][0])[parts[0][1]].shape[1])
+        for row, (lesson, window) in enumerate(parts):
+            padded[row, : window_length((lesson, window)) + 2] = torch.from_numpy(np.array(of(lesson)[window])).float()
+        return padded
+
     mask = torch.zeros(len(parts), longest, dtype=torch.bool)
-    width = parts[0][0].trunks[parts[0][1]].shape[1]
-    trunk = torch.zeros(len(parts), longest, width)
-    for row, (lesson, window) in enumerate(parts):
-        mask[row, : _length((lesson, window)) + 2] = True
-        trunk[row, : _length((lesson, window)) + 2] = torch.from_numpy(lesson.trunks[window]).float()
+    for row, part in enumerate(parts):
+        mask[row, : window_length(part) + 2] = True
     levels = tuple(
         (
             _from_anew(stacked(partial(_tags_of, level=level), UNKNOWN)),
@@ -55,8 +56,9 @@ def make_batch(parts: Sequence[Part]) -> Batch:
     )
     said = _said(parts, longest)
     mentions, forms, entities_of = _mentions(parts)
+    first = parts[0][0]
     return Batch(
-        trunk,
+        vectors(lambda lesson: lesson.trunks),
         mask,
         stacked(lambda lesson: lesson.pieces.line_starts, 0).bool(),
         levels,  # type: ignore[arg-type]  # two levels of three tensors each
@@ -66,6 +68,8 @@ def make_batch(parts: Sequence[Part]) -> Batch:
         forms,
         _pointer_targets(parts, said[5], mentions, forms, entities_of),
         _tie_targets(parts, said[5]),
+        vectors(lambda lesson: lesson.kept) if first.kept else None,
+        vectors(lambda lesson: lesson.taught) if first.taught else None,
     )
 
 

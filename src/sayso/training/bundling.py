@@ -22,7 +22,7 @@ from sayso.models.labels import LEVELS
 from sayso.models.scores import Decoding
 from sayso.models.windows import READER_WINDOW
 from sayso.training.network import LINK_WIDTH, AttributionNetwork
-from sayso.training.reader_network import TRUNK, ReaderNetwork
+from sayso.training.reader_network import ENCODER, ReaderNetwork
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ def write_reader_bundle(
     heads = {
         name: value.detach().numpy().astype(np.float16)
         for name, value in network.state_dict().items()
-        if not name.startswith((*TRUNK, "branch."))
+        if not name.startswith(ENCODER)
     }
     plain = asdict(Decoding(calibration=(0.0,) * EVIDENCE))
     np.savez(folder / "heads.npz", **heads)  # type: ignore[arg-type]  # numpy types keyword arrays as flags

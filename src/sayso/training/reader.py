@@ -6,7 +6,7 @@ import json
 import logging
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,14 @@ from torch import Tensor
 
 from sayso.models.labels import ASPECTS, LAYERS, POINTERS
 from sayso.models.word_pieces import WordPieces
-from sayso.training.batching import Part, batches, framed
+from sayso.training.batching import Part, framed, make_batch, window_length
 from sayso.training.checkpoints import mean_weights
 from sayso.training.encoders import MINILM, load_encoder, package_file
+from sayso.training.examples import shuffled_groups
 from sayso.training.lessons import Lesson, make_lesson
-from sayso.training.reader_network import FROZEN, ReaderNetwork, loss_of
+from sayso.training.network import AttributionNetwork
+from sayso.training.reader_losses import loss_of
+from sayso.training.reader_network import FROZEN, Heads, ReaderNetwork
 from sayso.training.reports import CodedReport
 
 log = logging.getLogger(__name__)
@@ -41,19 +44,22 @@ WEIGHTS = {
     **{f"{aspect} tie": 1.0 for aspect in ASPECTS},
 }
 """Weights of the losses; spans of most layers are rare, so their mean loss per piece is small."""
+TAUGHT = frozenset({"outer sequence", *LAYERS, "doubt", "speaker", "role_holder"})
+"""The questions that a teacher answers better than a small network, measured on held-out reports."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReaderSettings:
     """All settings of a training run, which depends only on them and its data."""
 
-    epochs: int = 7
+    epochs: int = 5
     batch_windows: int = 8
-    learning_rate: float = 5e-4
-    head_learning_rate: float = 1.5e-3
-    span_learning_rate: float = 4e-3
+    learning_rate: float = 2e-4
+    head_learning_rate: float = 1e-3
+    span_learning_rate: float = 2e-3
     warmup_share: float = 0.06
     spoken_per_epoch: int = 80
+    uncoded_per_epoch: int = 130
     half_precision: bool = False
     averaged_epochs: int = 2
     seed: int = 13
@@ -61,12 +67,20 @@ class ReaderSettings:
 
 @dataclass(frozen=True, slots=True)
 class ReaderData:
-    """Lessons by kind: all of `every` in each epoch; a share of the articles with coded speakers (`spoken`) in turn.
-    `frame` has the ids of [CLS] and [SEP]."""
+    """Lessons by kind.
+
+    All of `every` come in each epoch, and in turn a share of the articles with coded speakers (`spoken`) and of the
+    uncoded reports of each teacher (`taught`). `frame` has the ids of [CLS] and [SEP].
+    """
 
     every: Sequence[Lesson]
     spoken: Sequence[Lesson]
     frame: tuple[int, int]
+    taught: Sequence[tuple[Heads, Sequence[Lesson]]] = ()
+
+    def lessons(self) -> list[Lesson]:
+        """Return all lessons."""
+        return [*self.every, *self.spoken, *(lesson for _, lessons in self.taught for lesson in lessons)]
 
 
 def reader_tokenizer() -> WordPieces:
@@ -93,27 +107,58 @@ def begin_network(attribution: dict[str, Tensor], settings: ReaderSettings) -> R
     return network
 
 
-def lay_trunks(network: ReaderNetwork, data: ReaderData) -> None:
-    """Compute the encoder's output for every window once, since it does not change."""
+def attribution_network(attribution: dict[str, Tensor], settings: ReaderSettings) -> AttributionNetwork:
+    """Return the network with these weights, to be asked for what a reader should keep."""
+    network = AttributionNetwork(*load_encoder(MINILM), half_precision=settings.half_precision)
+    network.load_state_dict({**network.state_dict(), **attribution})
+    return network.eval()
+
+
+def lay_trunks(network: Heads, lessons: Iterable[Lesson], frame: tuple[int, int]) -> None:
+    """Compute what the frozen part of a network makes of every window, unless it is known."""
     network.eval()
-    parts = [
-        (lesson, window)
-        for group in (data.every, data.spoken)
-        for lesson in group
-        for window in lesson.windows
-        if window not in lesson.trunks
-    ]
-    for lesson, window in parts:
-        ids, features = framed(lesson, window, data.frame)
-        with torch.no_grad():
-            vectors = network.trunk(ids[None], torch.ones_like(ids)[None], features[None])
-        lesson.trunks[window] = vectors[0].to(torch.float16).numpy()
+    for lesson in lessons:
+        for window in lesson.windows:
+            if window not in lesson.trunks:
+                ids, features = framed(lesson, window, frame)
+                with torch.no_grad():
+                    vectors = network.trunk(ids[None], torch.ones_like(ids)[None], features[None])
+                lesson.trunks[window] = vectors[0].to(torch.float16).numpy()
 
 
-def epoch_parts(data: ReaderData, settings: ReaderSettings, epoch: int) -> list[Part]:
-    """Return the windows of an epoch: all reports, and the next share of articles."""
-    chosen = [*data.every, *_turn(data.spoken, settings.spoken_per_epoch, epoch)]
-    return [(lesson, window) for lesson in chosen for window in lesson.windows]
+def lay_kept(attribution: AttributionNetwork, lessons: Iterable[Lesson], frame: tuple[int, int]) -> None:
+    """Ask an attribution network about every window."""
+    for lesson in lessons:
+        for window in lesson.windows:
+            ids, features = framed(lesson, window, frame)
+            with torch.no_grad():
+                said = attribution(ids[None], torch.ones_like(ids)[None], features[None])
+            lesson.kept[window] = torch.cat(said, -1)[0].to(torch.float16).numpy()
+
+
+Plan = Sequence[Sequence[tuple[Sequence[Part], Heads | None]]]
+"""The batches of each epoch: their windows, and the teacher of uncoded ones."""
+
+
+def plan_of(data: ReaderData, settings: ReaderSettings) -> Plan:
+    """Return the batches of each epoch: all reports, the next shares of the others, in random order."""
+    plan = []
+    share = settings.uncoded_per_epoch // max(1, len(data.taught))
+    for epoch in range(settings.epochs):
+        chance = random.Random(f"{settings.seed}-{epoch}")
+        groups: list[tuple[Heads | None, list[Lesson]]] = [
+            (None, [*data.every, *_turn(data.spoken, settings.spoken_per_epoch, epoch)])
+        ]
+        groups += [(teacher, _turn(lessons, share, epoch)) for teacher, lessons in data.taught]
+        batches = []
+        for teacher, lessons in groups:
+            parts = [(lesson, window) for lesson in lessons for window in lesson.windows]
+            if parts:
+                shuffled = shuffled_groups(parts, settings.batch_windows, window_length, chance)
+                batches += [(batch, teacher) for batch in shuffled]
+        chance.shuffle(batches)
+        plan.append(batches)
+    return plan
 
 
 def _turn(rows: Sequence[Any], size: int, epoch: int) -> list[Any]:
@@ -123,62 +168,85 @@ def _turn(rows: Sequence[Any], size: int, epoch: int) -> list[Any]:
     return [rows[order[i % len(rows)]] for i in range(epoch * size, (epoch + 1) * size)]
 
 
-def train_reader(data: ReaderData, network: ReaderNetwork, out: Path, settings: ReaderSettings) -> ReaderNetwork:
-    """Train the unfrozen parts, write a checkpoint per epoch, and load the mean of the last `averaged_epochs`."""
+def train_reader(
+    data: ReaderData,
+    network: ReaderNetwork,
+    out: Path,
+    settings: ReaderSettings,
+    attribution: AttributionNetwork | None = None,
+) -> ReaderNetwork:
+    """Train the unfrozen parts, write a checkpoint per epoch, and load the mean of the last `averaged_epochs`.
+
+    Args:
+        data: The lessons.
+        network: The network; it begins from an attribution network.
+        out: The folder for checkpoints.
+        settings: The settings.
+        attribution: The network whose answers on attributions are to be kept.
+    """
+    lay_trunks(network, data.lessons(), data.frame)
+    if attribution is not None:
+        lay_kept(attribution, [lesson for lesson in data.lessons() if not lesson.kept], data.frame)
+    learn(network, plan_of(data, settings), out, settings, frozen=FROZEN, attribution=attribution)
+    return network
+
+
+def learn(
+    network: Heads,
+    plan: Plan,
+    out: Path,
+    settings: ReaderSettings,
+    *,
+    frozen: tuple[str, ...],
+    attribution: AttributionNetwork | None = None,
+) -> None:
+    """Train a network by a plan; checkpoints leave out the parts whose names begin with `frozen`."""
     torch.manual_seed(settings.seed)
     out.mkdir(parents=True, exist_ok=True)
     (out / "settings.json").write_text(json.dumps(asdict(settings), indent=1))
-    lay_trunks(network, data)
     optimizer = _optimizer(network, settings)
-    counts = [-(-len(epoch_parts(data, settings, epoch)) // settings.batch_windows) for epoch in range(settings.epochs)]
-    steps, step, began = sum(counts), 0, time.monotonic()
+    steps, step, began = sum(map(len, plan)), 0, time.monotonic()
     warmup = max(1, int(steps * settings.warmup_share))
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda at: min((at + 1) / warmup, max(0.0, (steps - at) / (steps - warmup)))
+        optimizer, lambda at: min((at + 1) / warmup, max(0.0, (steps - at) / max(1, steps - warmup)))
     )
     learned = [parameter for parameter in network.parameters() if parameter.requires_grad]
-    for epoch in range(settings.epochs):
+    for epoch, batches in enumerate(plan, 1):
         network.train()
-        chance = random.Random(f"{settings.seed}-{epoch}")
-        parts = epoch_parts(data, settings, epoch)
         sums: dict[str, list[float]] = {}
-        for batch in batches(parts, settings.batch_windows, chance):
+        for parts, teacher in batches:
             step += 1
             optimizer.zero_grad()
-            loss, shares = loss_of(network, batch, WEIGHTS)
+            batch = make_batch(parts)
+            loss, shares = loss_of(network, batch, WEIGHTS, attribution=attribution, teacher=teacher, taught=TAUGHT)
             loss.backward()  # type: ignore[no-untyped-call]  # torch ships no types for it
             torch.nn.utils.clip_grad_norm_(learned, 1.0)
             optimizer.step()
             schedule.step()
             for name, value in shares.items():
-                sums.setdefault(name, []).append(value)
+                sums.setdefault(name if teacher is None else f"taught {name}", []).append(value)
             if step % 25 == 0:
                 log.info("step %d of %d, loss %.3f, %.0f s", step, steps, loss.item(), time.monotonic() - began)
-        log.info("epoch %d: %s", epoch + 1, {k: round(sum(v) / len(v), 3) for k, v in sums.items()})
-        save_file(_learned(network), out / f"epoch-{epoch + 1}.safetensors")
-    first = max(1, settings.epochs - settings.averaged_epochs + 1)
-    mean = mean_weights([out / f"epoch-{n}.safetensors" for n in range(first, settings.epochs + 1)])
+        log.info("epoch %d: %s", epoch, {k: round(sum(v) / len(v), 3) for k, v in sums.items()})
+        weights = {name: value for name, value in network.state_dict().items() if not name.startswith(frozen)}
+        save_file(weights, out / f"epoch-{epoch}.safetensors")
+    first = max(1, len(plan) - settings.averaged_epochs + 1)
+    mean = mean_weights([out / f"epoch-{n}.safetensors" for n in range(first, len(plan) + 1)])
     save_file(mean, out / "mean.safetensors")
     network.load_state_dict(mean, strict=False)
-    return network.eval()
+    network.eval()
 
 
-def _learned(network: ReaderNetwork) -> dict[str, Tensor]:
-    return {name: value for name, value in network.state_dict().items() if not name.startswith(FROZEN)}
-
-
-def _optimizer(network: ReaderNetwork, settings: ReaderSettings) -> torch.optim.AdamW:
-    groups: dict[str, list[Tensor]] = {"branch": [], "heads": [], "spans": [], "levels": []}
+def _optimizer(network: Heads, settings: ReaderSettings) -> torch.optim.AdamW:
+    groups: dict[str, list[Tensor]] = {"encoder": [], "heads": [], "spans": [], "levels": []}
+    kinds = {"encoder": "encoder", "layers": "spans", "doubt_pieces": "spans"}
+    kinds |= dict.fromkeys(("transitions", "distance_bias"), "levels")
     for name, parameter in network.named_parameters():
-        if not parameter.requires_grad:
-            continue
-        kind = {"branch": "branch", "layers": "spans", "doubt_pieces": "spans"}.get(name.split(".")[0], "heads")
-        if name in ("transitions", "distance_bias"):
-            kind = "levels"  # includes the frozen first level, which must not decay
-        groups[kind].append(parameter)
+        if parameter.requires_grad:
+            groups[kinds.get(name.split(".")[0], "heads")].append(parameter)
     return torch.optim.AdamW(
         [
-            {"params": groups["branch"], "lr": settings.learning_rate},
+            {"params": groups["encoder"], "lr": settings.learning_rate},
             {"params": groups["heads"], "lr": settings.head_learning_rate},
             {"params": groups["spans"], "lr": settings.span_learning_rate},
             {"params": groups["levels"], "lr": settings.head_learning_rate, "weight_decay": 0.0},

@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from sayso.annotate.text.quotations import pair_quotation_marks
-from sayso.models.bundle import READER_FORMAT, Bundle, open_bundle
+from sayso.models.bundle import DEFAULT, READER_FORMAT, Bundle, open_bundle
 from sayso.models.decisions import FILE
 from sayso.models.pair_scorer import pack_networks
 from sayso.models.reader import ReaderModel
@@ -22,24 +23,37 @@ from sayso.training.attribution_weights import attribution_weights
 from sayso.training.bundling import seal, write_reader_bundle
 from sayso.training.clue_weights import pack_wordings
 from sayso.training.decisions import ReadReport, learn_decisions
-from sayso.training.encoders import MINILM, package_file
+from sayso.training.encoders import MINILM, MPNET, package_file
 from sayso.training.examples import read_lines
+from sayso.training.lessons import Lesson, make_lesson
 from sayso.training.level import set_level
 from sayso.training.name_kinds import vary_names
-from sayso.training.reader import ReaderData, ReaderSettings, begin_network, lay_trunks, make_data, train_reader
-from sayso.training.reader_network import ReaderNetwork
+from sayso.training.reader import (
+    ReaderData,
+    ReaderSettings,
+    attribution_network,
+    begin_network,
+    make_data,
+    reader_tokenizer,
+    train_reader,
+)
+from sayso.training.reader_network import Heads, ReaderNetwork
 from sayso.training.reports import coded_records, loaded_sentences, polnear_articles
+from sayso.training.teacher import lay_taught, train_teachers
 from sayso.training.trees import pack
+from sayso.training.uncoded import kept_reports, uncoded_reports
 
 log = logging.getLogger(__name__)
 
 HALVES = 2
+UNCODED = 500
+"""How many uncoded reports a teacher reads."""
 MEAN = "mean.safetensors"
 CARD = """# {name}: the reader's model
 
-{encoder} ({licence}), with the weights of the attribution bundle {attribution}, and a branch with heads for statements,
+{encoder} ({licence}), which began with the weights of the attribution bundle {attribution}, with heads for statements,
 names, roles, carriers, addressees, occasions, days, doubt, events, relations and own voice; boosted trees decide over
-the whole report, and say which words are loaded. The branch was trained for {epochs} epochs with seed {seed} on {data}.
+the whole report, and say which words are loaded. It was trained for {epochs} epochs with seed {seed} on {data}{taught}.
 The bundle has the learned weights and no text of the data.
 
 Accuracy: `python benchmarks/accuracy.py`; how it works and where it fails: docs/models/reader.md.
@@ -54,7 +68,8 @@ DATA = (
 class Corpora:
     """Training files: reports with every statement coded, PolNeAR's articles, their speakers, loaded words.
 
-    `unseen` are further coded reports, on which the level of confidence is set.
+    `unseen` are further coded reports, on which the level of confidence is set; `uncoded` are reports without codings,
+    on which a larger network teaches.
     """
 
     records: Path
@@ -62,6 +77,7 @@ class Corpora:
     spoken: Path
     loaded: Path
     unseen: Path | None = None
+    uncoded: Path | None = None
 
 
 def train_bundle(corpora: Corpora, attribution: Bundle, out: Path, settings: ReaderSettings) -> None:
@@ -72,23 +88,100 @@ def train_bundle(corpora: Corpora, attribution: Bundle, out: Path, settings: Rea
     """
     checkpoints = out.with_name(out.name + "-checkpoints")
     checkpoints.mkdir(parents=True, exist_ok=True)
-    data, weights = _data(corpora), attribution_weights(attribution)
-    lay_trunks(begin_network(weights, settings), data)
+    run = _Run(_data(corpora), attribution, settings, attribution_weights(attribution), corpora.uncoded is not None)
+    halves = [
+        replace(run.data, every=_without(run.data.every, half), spoken=_without(run.data.spoken, half))
+        for half in range(HALVES)
+    ]
+    taught = _taught(corpora, run, checkpoints)
     reports: list[ReadReport] = []
     varied: list[ReadReport] = []
-    for half in range(HALVES):
-        part = replace(data, every=_without(data.every, half), spoken=_without(data.spoken, half))
+    for half, (part, lessons) in enumerate(zip(halves, taught, strict=True)):
         folder = checkpoints / f"half-{half}"
-        _write(_network(part, folder, settings, weights), folder / "bundle", settings, attribution)
+        run.write(run.network(replace(part, taught=lessons), folder), folder / "bundle")
         model = ReaderModel(open_bundle(str(folder / "bundle")))
         mine = read_half(model, corpora, half)
         reports += mine
         varied += [_read(model, vary_names(report.gold), whole=report.whole) for report in mine]
-    manifest = _write(_network(data, checkpoints / "whole", settings, weights), out, settings, attribution)
+    shared = [(teacher, lessons[half::HALVES]) for half, one in enumerate(taught) for teacher, lessons in one]
+    manifest = run.write(run.network(replace(run.data, taught=shared), checkpoints / "whole"), out)
     model = ReaderModel(open_bundle(str(out)))
     unseen = [_read(model, row, whole=True) for row in read_lines(corpora.unseen)] if corpora.unseen else []
     loaded = [_read(model, row, whole=False) for row in loaded_sentences(corpora.loaded)]
     finish(out, reports, varied, loaded, manifest, unseen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The lessons, settings and first weights of all networks of a bundle, and whether a teacher helps."""
+
+    data: ReaderData
+    attribution: Bundle
+    settings: ReaderSettings
+    weights: dict[str, Tensor]
+    is_taught: bool
+
+    def network(self, data: ReaderData, folder: Path) -> ReaderNetwork:
+        """Train a network, or load it from its checkpoints."""
+        network = begin_network(self.weights, self.settings)
+        if (folder / MEAN).is_file():
+            network.load_state_dict(load_file(folder / MEAN), strict=False)
+            return network.eval()
+        return train_reader(data, network, folder, self.settings, attribution_network(self.weights, self.settings))
+
+    def write(self, network: ReaderNetwork, folder: Path) -> dict[str, Any]:
+        """Write a network as a bundle without decisions, and return its manifest."""
+        teacher = {"name": MPNET.name, "sha256": MPNET.weights_sha256}
+        manifest = {
+            "name": folder.name,
+            "encoder": {"name": MINILM.name, "sha256": MINILM.weights_sha256, "licence": MINILM.licence},
+            "attribution": {"name": self.attribution.name, "sha256": self.attribution.model_sha256},
+            **({"teacher": teacher} if self.is_taught else {}),
+            "settings": asdict(self.settings),
+            "data": DATA,
+            "licence": "Apache-2.0",
+        }
+        tokenizer = package_file(MINILM, MINILM.tokenizer)
+        decoding = self.attribution.config["decoding"]
+        write_reader_bundle(network, tokenizer, folder, manifest=manifest, decoding=decoding)
+        card = CARD.format(
+            name=folder.name,
+            encoder=MINILM.name,
+            licence=MINILM.licence,
+            attribution=f"{self.attribution.name} ({self.attribution.model_sha256[:12]})",
+            epochs=self.settings.epochs,
+            seed=self.settings.seed,
+            data=DATA,
+            taught=f", and taught by {MPNET.name} on reports without codings" if self.is_taught else "",
+        )
+        (folder / "card.md").write_text(card, encoding="utf-8")
+        seal(folder, manifest, kind=READER_FORMAT)
+        return manifest
+
+
+def _taught(corpora: Corpora, run: _Run, checkpoints: Path) -> list[list[tuple[Heads, list[Lesson]]]]:
+    """Return the teacher of each half with uncoded reports that it has read; none if all networks are trained."""
+    folders = [*(checkpoints / f"half-{half}" for half in range(HALVES)), checkpoints / "whole"]
+    if corpora.uncoded is None or all((folder / MEAN).is_file() for folder in folders):
+        return [[] for _ in range(HALVES)]
+    tokenizer, data = reader_tokenizer(), run.data
+    coders = (coders[0] for coders in polnear_articles(corpora.articles, corpora.spoken))
+    articles = [make_lesson(article, tokenizer) for article in coders if not article.speakers]
+    halves = [replace(data, every=_without(data.every, half)) for half in range(HALVES)]
+    precision = run.settings.half_precision
+    teachers = train_teachers(data, articles, checkpoints / "teacher", halves, half_precision=precision)
+    for lesson in data.lessons():
+        lesson.trunks.clear()  # those of the teacher; the reader has others
+    coded = [row["text"] for path in (corpora.records, corpora.unseen) if path for row in read_lines(path)]
+    finder = ReaderModel(open_bundle(DEFAULT))
+    uncoded = islice(uncoded_reports(corpora.uncoded, finder, coded), UNCODED)
+    found = kept_reports(checkpoints / "uncoded.jsonl", uncoded)
+    taught: list[list[tuple[Heads, list[Lesson]]]] = []
+    for half, teacher in enumerate(teachers):
+        lessons = [make_lesson(report, tokenizer) for report in found]
+        lay_taught(teacher, lessons, data.frame, checkpoints / "teacher" / f"half-{half}" / "answers.npy")
+        taught.append([(teacher, lessons)])
+    return taught
 
 
 def read_half(model: ReaderModel, corpora: Corpora, half: int) -> list[ReadReport]:
@@ -138,42 +231,3 @@ def _data(corpora: Corpora) -> ReaderData:
 
 def _without(rows: Any, half: int) -> list[Any]:
     return [row for number, row in enumerate(rows) if number % HALVES != half]
-
-
-def _network(data: ReaderData, folder: Path, settings: ReaderSettings, weights: dict[str, Tensor]) -> ReaderNetwork:
-    network = begin_network(weights, settings)
-    if (folder / MEAN).is_file():
-        network.load_state_dict(load_file(folder / MEAN), strict=False)
-        return network.eval()
-    return train_reader(data, network, folder, settings)
-
-
-def _write(network: ReaderNetwork, folder: Path, settings: ReaderSettings, attribution: Bundle) -> dict[str, Any]:
-    manifest = {
-        "name": folder.name,
-        "encoder": {"name": MINILM.name, "sha256": MINILM.weights_sha256, "licence": MINILM.licence},
-        "attribution": {"name": attribution.name, "sha256": attribution.model_sha256},
-        "settings": asdict(settings),
-        "data": DATA,
-        "licence": "Apache-2.0",
-    }
-    decoding = attribution.config["decoding"]
-    write_reader_bundle(
-        network,
-        package_file(MINILM, MINILM.tokenizer),
-        folder,
-        manifest=manifest,
-        decoding=decoding[0] if attribution.is_reader else decoding,
-    )
-    card = CARD.format(
-        name=folder.name,
-        encoder=MINILM.name,
-        licence=MINILM.licence,
-        attribution=f"{attribution.name} ({attribution.model_sha256[:12]})",
-        epochs=settings.epochs,
-        seed=settings.seed,
-        data=DATA,
-    )
-    (folder / "card.md").write_text(card, encoding="utf-8")
-    seal(folder, manifest, kind=READER_FORMAT)
-    return manifest

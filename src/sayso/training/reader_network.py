@@ -1,8 +1,7 @@
-"""The encoder with all its heads, in PyTorch, and the loss of each head."""
+"""The reader's networks in PyTorch: an encoder with one head per question, and what the heads answer on a batch."""
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -24,16 +23,15 @@ from sayso.models.labels import (
     bio,
 )
 from sayso.models.windows import FEATURE_SIZES
-from sayso.training.examples import UNKNOWN
-from sayso.training.network import FORBIDDEN, distance_bucket, forbidden_transitions, sequence_loss
+from sayso.training.network import FORBIDDEN, distance_bucket
 
 LINK_WIDTH = 96
 PAIR_WIDTH = 96
 MENTION_FORMS = 2 * len(ACTOR_TYPES)  # names of each type, then descriptions
-SHARED_LAYERS = 4  # lower layers of the encoder; the branch copies the others
-TRUNK = ("encoder.", "features.")
-FROZEN = (*TRUNK, "tags.0.", "links.0.", "entities.")
-"""The frozen parts from the attribution network: the encoder and the heads for attributions and entities."""
+MIDDLE = 4  # layers below the vectors that the heads read besides the last ones
+ENCODER = ("encoder.", "features.")
+FROZEN = ("encoder.embeddings.", "features.")
+"""The parts of ReaderNetwork that do not learn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +47,13 @@ class Spans:
 class Batch:
     """Windows padded to one length T, with their targets.
 
-    `trunk` (B, T, 2 * width) is the output of `ReaderNetwork.trunk`. `levels` are (tags, cues, sources) of each of
-    LEVELS except the first, each (B, T); `layers` is (B, T) per layer.
+    `trunk` (B, T, width of the trunk) is what a network's frozen part makes of the pieces. `levels` are (tags, cues,
+    sources) of each of LEVELS except the first, each (B, T); `layers` is (B, T) per layer.
     Statements: `content`, `cue`, `source` (an empty span if absent), `inside` (statements, T) the pieces that can show
     doubt, `doubts` (statements, 4). `mentions` with their `forms`; `pointers`: pointing spans, and (spans, mentions)
     for right targets; `ties`: spans, and (spans, statements) for their owners.
+    `kept` (B, T, tags + entity tags + 4 * link width) is what the attribution network says of the pieces, and `taught`
+    (B, T, width) the last vectors of a teacher; None if there is none.
     """
 
     trunk: Tensor
@@ -70,29 +70,23 @@ class Batch:
     forms: Tensor
     pointers: dict[str, tuple[Spans | None, Tensor]]
     ties: dict[str, tuple[Spans, Tensor]]
+    kept: Tensor | None = None
+    taught: Tensor | None = None
 
 
-class ReaderNetwork(nn.Module):
-    """The frozen attribution encoder, with a branch and one head per question.
+class Heads(nn.Module):
+    """One head per question, on vectors of `width` numbers per piece.
 
-    The branch begins as a copy of the encoder's upper layers and learns everything else, so that the encoder's
-    quality on attributions cannot drop. Heads read the last vectors of both, (B, T, 2 * width); those of the first
-    level read only the encoder's. Tags and links (ours; see docs/models/reader.md) exist once per level. `layers` are
-    BIO labels of spans. Pairs are scored by the product of two projections plus a distance bias: the speaker of a
-    statement, the holder of a role, the two sides of a relation, and the statement of an addressee, an occasion, a day
-    or a carrier. Doubt is pooled over the pieces of cue and content, so that its markers can be found.
+    Tags and links (ours; see docs/models/reader.md) exist once per level. `layers` are BIO labels of spans. Pairs are
+    scored by the product of two projections plus a distance bias: the speaker of a statement, the holder of a role,
+    the two sides of a relation, and the statement of an addressee, an occasion, a day or a carrier. Doubt is pooled
+    over the pieces of cue and content, so that its markers can be found.
     """
 
-    def __init__(self, encoder: nn.Module, word_embeddings: nn.Embedding, width: int, *, half_precision: bool) -> None:
+    def __init__(self, width: int, *, half_precision: bool) -> None:
         super().__init__()
         self.half_precision = half_precision
-        self.encoder = cast(Any, encoder)
-        self.word_embeddings = [word_embeddings]  # in a list: the encoder owns the parameter
-        self.features = nn.ModuleList([nn.Embedding(size, width) for size in FEATURE_SIZES])
-        shared = {id(self.encoder.config): self.encoder.config}  # one configuration sets the attention of all layers
-        self.branch = copy.deepcopy(self.encoder.encoder.layer[SHARED_LAYERS:], shared)
         self.dropout = nn.Dropout(0.1)
-        width = 2 * width
         self.tags = nn.ModuleList([nn.Linear(width, len(TAGS)) for _ in LEVELS])
         self.links = nn.ModuleList([nn.Linear(width, 4 * LINK_WIDTH) for _ in LEVELS])
         self.distance_bias = nn.Parameter(torch.zeros(len(LEVELS), 2, DISTANCES))
@@ -109,6 +103,36 @@ class ReaderNetwork(nn.Module):
         self.pointer_distance = nn.Parameter(torch.zeros(len(POINTERS), DISTANCES))
         self.tie_distance = nn.Parameter(torch.zeros(len(ASPECTS), DISTANCES))
         self.tie_bias = nn.Parameter(torch.zeros(len(ASPECTS)))
+
+    def trunk(self, ids: Tensor, mask: Tensor, features: Tensor) -> Tensor:
+        """Return what does not change while the network learns, (B, T, any width)."""
+        raise NotImplementedError
+
+    def hidden(self, trunk: Tensor, mask: Tensor) -> Tensor:
+        """Return the vectors that the heads read, (B, T, width)."""
+        raise NotImplementedError
+
+    def forward(self, ids: Tensor, mask: Tensor, features: Tensor) -> Tensor:
+        """`hidden` of `trunk`: the part for export; the heads are small and run separately."""
+        return self.hidden(self.trunk(ids, mask, features), mask)
+
+    def precision(self) -> Any:
+        """The context in which the encoder computes."""
+        return torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.half_precision)
+
+
+class ReaderNetwork(Heads):
+    """An encoder that answers every question in one pass.
+
+    It begins as a copy of the attribution network's encoder; only its embeddings stay as they are. The heads read its
+    last vectors and those after MIDDLE layers.
+    """
+
+    def __init__(self, encoder: nn.Module, word_embeddings: nn.Embedding, width: int, *, half_precision: bool) -> None:
+        super().__init__(2 * width, half_precision=half_precision)
+        self.encoder = cast(Any, encoder)
+        self.word_embeddings = [word_embeddings]  # in a list: the encoder owns the parameter
+        self.features = nn.ModuleList([nn.Embedding(size, width) for size in FEATURE_SIZES])
         for name, parameter in self.named_parameters():
             parameter.requires_grad = not name.startswith(FROZEN)
 
@@ -118,52 +142,38 @@ class ReaderNetwork(nn.Module):
         Raises:
             BundleError: The weights belong to another encoder.
         """
-        own = {name: value for name, value in attribution.items() if name.startswith(TRUNK)}
+        own = {name: value for name, value in attribution.items() if name.startswith(ENCODER)}
         shapes = self.state_dict()
-        if missing := [name for name in shapes if name.startswith(TRUNK) and name not in own]:
+        if missing := [name for name in shapes if name.startswith(ENCODER) and name not in own]:
             hint = "rebuild the bundle with: sayso train attribution"
             raise BundleError(f"the weights lack {missing[0]}", hint=hint)
         for head, copies in (("tags", len(LEVELS)), ("links", len(LEVELS)), ("entities", 0)):
             names = [f"{head}.{level}" for level in range(copies)] or [head]
             for name in names:
-                weight = torch.zeros_like(shapes[f"{name}.weight"])  # zeros: the branch has no influence at first
+                weight = torch.zeros_like(shapes[f"{name}.weight"])  # zeros: the middle has no influence at first
                 weight[:, : weight.shape[1] // 2] = attribution[f"{head}.weight"]
                 own |= {f"{name}.weight": weight, f"{name}.bias": attribution[f"{head}.bias"].clone()}
         for name in ("distance_bias", "transitions"):
             own[name] = attribution[name].expand(shapes[name].shape).clone()
-        for name in shapes:
-            if name.startswith("branch."):
-                layer, rest = name.removeprefix("branch.").split(".", 1)
-                own[name] = attribution[f"encoder.encoder.layer.{SHARED_LAYERS + int(layer)}.{rest}"].clone()
         self.load_state_dict({**shapes, **own})
 
     def trunk(self, ids: Tensor, mask: Tensor, features: Tensor) -> Tensor:
-        """Return the encoder's vectors at the start of the branch and its last ones, joined, (B, T, 2 * width)."""
-        with self._precision():
-            vectors = self.word_embeddings[0](ids)
-            for column, table in enumerate(self.features):
-                vectors = vectors + table(features[..., column])
-            vectors = below = self.encoder.embeddings(inputs_embeds=vectors)
-            for number, layer in enumerate(self.encoder.encoder.layer):
-                if number == SHARED_LAYERS:
-                    below = vectors
-                vectors = layer(vectors, _mask_bias(mask, vectors))
-            return torch.cat([below, vectors], -1)
+        """Return the embedded pieces, (B, T, width of the encoder)."""
+        del mask
+        vectors = self.word_embeddings[0](ids)
+        for column, table in enumerate(self.features):
+            vectors = vectors + table(features[..., column])
+        return cast(Tensor, self.encoder.embeddings(inputs_embeds=vectors))
 
     def hidden(self, trunk: Tensor, mask: Tensor) -> Tensor:
-        """Return the last vectors of the encoder and of the branch, joined, (B, T, 2 * width)."""
-        below, last = trunk.chunk(2, -1)
-        with self._precision():
-            for layer in self.branch:
-                below = layer(below, _mask_bias(mask, below))
-        return torch.cat([last.float(), below.float()], -1)
-
-    def forward(self, ids: Tensor, mask: Tensor, features: Tensor) -> Tensor:
-        """`hidden` of `trunk`: the part for export; the heads are small and run separately."""
-        return self.hidden(self.trunk(ids, mask, features), mask)
-
-    def _precision(self) -> Any:
-        return torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.half_precision)
+        """Return the last vectors and those in the middle, joined, (B, T, 2 * width of the encoder)."""
+        vectors = middle = trunk
+        with self.precision():
+            for number, layer in enumerate(self.encoder.encoder.layer, 1):
+                vectors = layer(vectors, _mask_bias(mask, vectors))
+                if number == MIDDLE:
+                    middle = vectors
+        return torch.cat([vectors.float(), middle.float()], -1)
 
 
 def _mask_bias(mask: Tensor, vectors: Tensor) -> Tensor:
@@ -176,73 +186,38 @@ def _mask_bias(mask: Tensor, vectors: Tensor) -> Tensor:
     return padding.masked_fill(padding.to(torch.bool), torch.finfo(kind).min)
 
 
-def loss_of(network: ReaderNetwork, batch: Batch, weights: dict[str, float]) -> tuple[Tensor, dict[str, float]]:
-    """The weighted sum of the heads' losses on a batch, and each of them."""
-    hidden = network.dropout(network.hidden(batch.trunk, batch.mask))
-    parts: dict[str, Tensor] = {}
-    for number, (name, level) in enumerate(zip(LEVELS[1:], batch.levels, strict=True), start=1):
-        parts |= {f"{name} {k}": v for k, v in _level_loss(network, hidden, batch, number, level).items()}
-    for name, gold in batch.layers.items():
-        parts[name] = _pieces(network.layers[name](hidden), gold)
+def answers(network: Heads, hidden: Tensor, batch: Batch) -> dict[str, Tensor]:
+    """Return the scores of all heads except those of the first level, by question.
+
+    - "outer tags", "inner tags": (B, T, tags); "outer cue", "outer source" …: (B, T, T), of each piece pointing at each
+    - each of LAYERS: (B, T, labels)
+    - "doubt": (statements, 4)
+    - each of POINTERS that points in this batch: (spans, 1 + mentions), the first for "none"
+    - "addressee tie" …: for each pair of a span and a statement in the same window
+    """
+    found = {}
+    for number, name in enumerate(LEVELS[1:], 1):
+        found[f"{name} tags"] = network.tags[number](hidden)
+        links = network.links[number](hidden)
+        for role, scores in zip(("cue", "source"), link_scores(network, links, number), strict=True):
+            found[f"{name} {role}"] = scores.masked_fill(~batch.mask.unsqueeze(1), FORBIDDEN)
+    found |= {name: network.layers[name](hidden) for name in LAYERS}
     if len(batch.doubts):
-        parts["doubt"] = _doubt_loss(network, hidden, batch)
-    parts |= _pair_losses(network, hidden, batch)
-    total = sum((weights.get(name, 0.3) * part for name, part in parts.items()), torch.zeros(()))
-    return total, {name: float(part.detach()) for name, part in parts.items()}
-
-
-def _pieces(scores: Tensor, gold: Tensor) -> Tensor:
-    if not gold.ne(UNKNOWN).any():
-        return torch.zeros(())
-    return functional.cross_entropy(scores.flatten(0, 1), gold.flatten(), ignore_index=UNKNOWN)
-
-
-def _level_loss(
-    network: ReaderNetwork, hidden: Tensor, batch: Batch, number: int, level: tuple[Tensor, Tensor, Tensor]
-) -> dict[str, Tensor]:
-    tags, cues, sources = level
-    coded = tags.ne(UNKNOWN).any(1)
-    if not coded.any():
-        return {}
-    hidden, tags, mask = hidden[coded], tags[coded], batch.mask[coded]
-    emissions = network.tags[number](hidden)
-    found = {"tags": _pieces(emissions, tags)}
-    rows, real = _lines(emissions, tags, batch.line_starts[coded])
-    emissions_by_line, gold = rows
-    inside = torch.tensor([FORBIDDEN if label.startswith("I-") else 0.0 for label in TAGS])
-    emissions_by_line = torch.cat([emissions_by_line[:, :1] + inside, emissions_by_line[:, 1:]], 1)
-    found["sequence"] = sequence_loss(
-        emissions_by_line, gold, real, network.transitions[number] + forbidden_transitions()
-    )
-    vectors = network.links[number](hidden)
-    from_cue, to_cue, from_source, to_source = torch.split(vectors, LINK_WIDTH, dim=-1)
-    at = torch.arange(vectors.shape[1])
-    buckets = distance_bucket(at[None, :] - at[:, None])
-    buckets[:, 0] = 0
-    for head, (name, origin, target, right) in enumerate(
-        (("cue", from_cue, to_cue, cues[coded]), ("source", from_source, to_source, sources[coded]))
-    ):
-        scores = origin @ target.transpose(1, 2) * LINK_WIDTH**-0.5 + network.distance_bias[number, head][buckets]
-        found[name] = _pieces(scores.masked_fill(~mask.unsqueeze(1), FORBIDDEN), right)
+        summed = functional.pad(hidden.cumsum(1), (0, 0, 1, 0))
+        found["doubt"] = _doubt(network, hidden, summed, batch)
+        found |= _pairs(network, hidden, summed, batch)
     return found
 
 
-def _lines(emissions: Tensor, tags: Tensor, line_starts: Tensor) -> tuple[tuple[Tensor, Tensor], Tensor]:
-    """Split windows into lines, one per row, without uncoded pieces."""
-    real = tags.ne(UNKNOWN)
-    starts = line_starts.clone()
-    starts[:, 1] = True
-    number = torch.cumsum(starts.flatten().long(), 0)[real.flatten()]
-    _, row, counts = torch.unique_consecutive(number, return_inverse=True, return_counts=True)
-    first = torch.cumsum(counts, 0) - counts
-    column = torch.arange(len(row)) - first[row]
-    rows = emissions.new_zeros(len(counts), int(counts.max()), emissions.shape[-1])
-    gold = tags.new_zeros(len(counts), int(counts.max()))
-    mask = torch.zeros(gold.shape, dtype=torch.bool)
-    rows = rows.index_put((row, column), emissions.flatten(0, 1)[real.flatten()])
-    gold[row, column] = tags.flatten()[real.flatten()]
-    mask[row, column] = True
-    return (rows, gold), mask
+def link_scores(network: Heads, links: Tensor, level: int) -> tuple[Tensor, Tensor]:
+    """Return scores (B, T, T) of each piece pointing at each on a level: to its cue, and to its source."""
+    from_cue, to_cue, from_source, to_source = torch.split(links, LINK_WIDTH, dim=-1)
+    at = torch.arange(links.shape[1])
+    buckets = distance_bucket(at[None, :] - at[:, None])
+    buckets[:, 0] = 0
+    cue = from_cue @ to_cue.transpose(1, 2) * LINK_WIDTH**-0.5 + network.distance_bias[level, 0][buckets]
+    source = from_source @ to_source.transpose(1, 2) * LINK_WIDTH**-0.5 + network.distance_bias[level, 1][buckets]
+    return cue, source
 
 
 def mean_vectors(summed: Tensor, spans: Spans) -> Tensor:
@@ -258,21 +233,14 @@ def edge_vectors(hidden: Tensor, spans: Spans) -> Tensor:
     return torch.cat([hidden[spans.row, spans.start], hidden[spans.row, last]], 1) * there
 
 
-def _doubt_loss(network: ReaderNetwork, hidden: Tensor, batch: Batch) -> Tensor:
-    summed = functional.pad(hidden.cumsum(1), (0, 0, 1, 0))
+def _doubt(network: Heads, hidden: Tensor, summed: Tensor, batch: Batch) -> Tensor:
     cue, source = mean_vectors(summed, batch.cue), mean_vectors(summed, batch.source)
     by_piece = network.doubt_pieces(hidden)[batch.content.row]  # (statements, T, 4)
     by_piece = by_piece.masked_fill(~batch.inside.unsqueeze(2), FORBIDDEN)
-    logits = torch.logsumexp(by_piece, 1) + network.doubt_cue(torch.cat([cue, source], 1))
-    known = batch.doubts.ne(UNKNOWN)
-    return functional.binary_cross_entropy_with_logits(logits[known], batch.doubts[known].float())
+    return cast(Tensor, torch.logsumexp(by_piece, 1) + network.doubt_cue(torch.cat([cue, source], 1)))
 
 
-def _pair_losses(network: ReaderNetwork, hidden: Tensor, batch: Batch) -> dict[str, Tensor]:
-    summed = functional.pad(hidden.cumsum(1), (0, 0, 1, 0))
-    losses: dict[str, Tensor] = {}
-    if not len(batch.doubts):
-        return losses
+def _pairs(network: Heads, hidden: Tensor, summed: Tensor, batch: Batch) -> dict[str, Tensor]:
     said = torch.cat(
         [
             mean_vectors(summed, batch.content),
@@ -289,6 +257,7 @@ def _pair_losses(network: ReaderNetwork, hidden: Tensor, batch: Batch) -> dict[s
         torch.where(batch.cue.end > batch.cue.start, batch.cue.start, batch.content.start),
     )
     mentions = network.of_mention(edge_vectors(hidden, batch.mentions)).split(PAIR_WIDTH, 1)
+    found = {}
     for number, name in enumerate(POINTERS):
         spans, right = batch.pointers[name]
         if not len(right):
@@ -301,7 +270,9 @@ def _pair_losses(network: ReaderNetwork, hidden: Tensor, batch: Batch) -> dict[s
         scores = vectors @ mentions[number].T * PAIR_WIDTH**-0.5
         scores = scores + network.form_bias[number][batch.forms]
         scores = scores + network.pointer_distance[number][distance_bucket(batch.mentions.start[None, :] - at[:, None])]
-        losses[name] = _pointer_loss(scores, right, row, batch.mentions.row, network.no_mention[number])
+        same = row[:, None] == batch.mentions.row[None, :]
+        none = network.no_mention[number].expand(len(scores), 1)
+        found[name] = torch.cat([none, scores.masked_fill(~same, FORBIDDEN)], 1)
     for number, name in enumerate(ASPECTS):
         spans, right = batch.ties[name]
         if not len(right):
@@ -310,15 +281,10 @@ def _pair_losses(network: ReaderNetwork, hidden: Tensor, batch: Batch) -> dict[s
         vectors = network.of_span(edge_vectors(hidden, spans)).split(PAIR_WIDTH, 1)[column]
         scores = vectors @ statements[1 + number].T * PAIR_WIDTH**-0.5 + network.tie_bias[number]
         scores = scores + network.tie_distance[number][distance_bucket(anchors[None, :] - spans.start[:, None])]
-        same = spans.row[:, None] == batch.content.row[None, :]
-        losses[f"{name} tie"] = functional.binary_cross_entropy_with_logits(scores[same], right[same].float())
-    return losses
+        found[f"{name} tie"] = scores[of_same_window(spans, batch.content)]
+    return found
 
 
-def _pointer_loss(scores: Tensor, right: Tensor, row: Tensor, mention_row: Tensor, none: Tensor) -> Tensor:
-    """Marginal log-likelihood of all right mentions in the same window, or of "none" if there are none."""
-    same = row[:, None] == mention_row[None, :]
-    logits = torch.cat([none.expand(len(scores), 1), scores.masked_fill(~same, FORBIDDEN)], 1)
-    right = right & same
-    wanted = torch.cat([~right.any(1, keepdim=True), right], 1)
-    return (torch.logsumexp(logits, 1) - torch.logsumexp(logits.masked_fill(~wanted, FORBIDDEN), 1)).mean()
+def of_same_window(spans: Spans, others: Spans) -> Tensor:
+    """Return whether a span and another stand in the same window, (spans, others)."""
+    return spans.row[:, None] == others.row[None, :]

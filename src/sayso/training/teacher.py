@@ -1,0 +1,150 @@
+"""A larger network that reads reports as the reader does, and teaches it on reports that nobody coded."""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+
+from sayso.models.windows import FEATURE_SIZES
+from sayso.training.batching import framed
+from sayso.training.encoders import MPNET, load_encoder
+from sayso.training.lessons import Lesson
+from sayso.training.reader import ReaderData, ReaderSettings, lay_trunks, learn, plan_of
+from sayso.training.reader_network import Heads
+
+log = logging.getLogger(__name__)
+
+LOWER = 6  # layers that do not learn
+FROZEN = (
+    "encoder.embeddings.",
+    "encoder.encoder.relative_attention_bias.",
+    *(f"encoder.encoder.layer.{number}." for number in range(LOWER)),
+)
+MASKED = -1e4
+MEAN = "mean.safetensors"
+ON_ARTICLES = ReaderSettings(
+    epochs=1, learning_rate=1e-4, head_learning_rate=1.5e-3, span_learning_rate=4e-3, averaged_epochs=1
+)
+ON_REPORTS = replace(ON_ARTICLES, epochs=6, span_learning_rate=3e-3, averaged_epochs=2)
+ARTICLES = 450
+"""How many articles without coded speakers the teacher reads first."""
+
+
+class TeacherNetwork(Heads):
+    """all-mpnet-base-v2 (Song et al., NeurIPS 2020) with the reader's heads; its lower layers do not learn.
+
+    The heads read its last vectors and those after LOWER layers. The features of pieces come in there.
+    """
+
+    def __init__(self, encoder: nn.Module, word_embeddings: nn.Embedding, width: int, *, half_precision: bool) -> None:
+        super().__init__(2 * width, half_precision=half_precision)
+        del word_embeddings  # the encoder embeds the pieces itself
+        self.encoder = cast(Any, encoder)
+        self._width = width
+        self.features = nn.ModuleList([nn.Embedding(size, width) for size in FEATURE_SIZES])
+        for table in self.features:
+            nn.init.normal_(cast(nn.Embedding, table).weight, std=0.01)
+        for name, parameter in self.named_parameters():
+            parameter.requires_grad = not name.startswith(FROZEN)
+
+    def trunk(self, ids: Tensor, mask: Tensor, features: Tensor) -> Tensor:
+        """Return the vectors after the lower layers, then the features, (B, T, width + 3)."""
+        with self.precision():
+            vectors = self.encoder.embeddings(input_ids=ids)
+            vectors = self._through(slice(LOWER), vectors, mask)
+        return torch.cat([vectors.float(), features.float()], -1)
+
+    def hidden(self, trunk: Tensor, mask: Tensor) -> Tensor:
+        """Return the vectors after the lower layers and the last ones, joined, (B, T, 2 * width)."""
+        lower, features = trunk.split([self._width, len(FEATURE_SIZES)], dim=2)
+        vectors = lower
+        for column, table in enumerate(self.features):
+            vectors = vectors + table(features[..., column].long())
+        with self.precision():
+            vectors = self._through(slice(LOWER, None), vectors, mask)
+        return torch.cat([lower, vectors.float()], -1)
+
+    def _through(self, layers: slice, vectors: Tensor, mask: Tensor) -> Tensor:
+        hidden = torch.zeros(len(mask), 1, 1, mask.shape[1]).masked_fill(~mask[:, None, None, :].bool(), MASKED)
+        bias = self.encoder.encoder.compute_position_bias(vectors).detach()
+        for layer in self.encoder.encoder.layer[layers]:
+            vectors = layer(vectors, hidden, bias)[0]
+        return vectors
+
+
+def begin_teacher(settings: ReaderSettings) -> TeacherNetwork:
+    """Return a network with pretrained layers and random heads."""
+    torch.manual_seed(settings.seed)
+    return TeacherNetwork(*load_encoder(MPNET), half_precision=settings.half_precision)
+
+
+def train_teachers(
+    data: ReaderData, articles: Sequence[Lesson], folder: Path, halves: Sequence[ReaderData], *, half_precision: bool
+) -> list[TeacherNetwork]:
+    """Train a teacher on articles, then further ones from it on each half of the reports.
+
+    A teacher whose mean weights are in `folder` is not trained again.
+
+    Args:
+        data: The articles with coded speakers.
+        articles: Articles in which only attributions are coded.
+        folder: The folder for checkpoints.
+        halves: The reports of each half, with articles.
+        half_precision: Whether the encoder computes in bfloat16.
+    """
+    first = replace(ON_ARTICLES, half_precision=half_precision)
+    then = replace(ON_REPORTS, half_precision=half_precision)
+    chosen = random.Random(5).sample(list(articles), min(ARTICLES, len(articles)))
+    base = begin_teacher(first)
+    if not all((folder / f"half-{number}" / MEAN).is_file() for number in range(len(halves))):
+        known = replace(data, every=chosen, taught=())
+        _learn(base, known, folder / "articles", replace(first, spoken_per_epoch=len(data.spoken)))
+    teachers = []
+    for number, half in enumerate(halves):
+        teacher = begin_teacher(then)
+        teacher.load_state_dict(base.state_dict())
+        _learn(teacher, half, folder / f"half-{number}", then)
+        teachers.append(teacher)
+    return teachers
+
+
+def _learn(teacher: TeacherNetwork, data: ReaderData, folder: Path, settings: ReaderSettings) -> None:
+    if (folder / MEAN).is_file():
+        teacher.load_state_dict(load_file(folder / MEAN), strict=False)
+        teacher.eval()
+        return
+    log.info("the teacher learns: %s", folder.name)
+    lay_trunks(teacher, data.lessons(), data.frame)
+    learn(teacher, plan_of(data, settings), folder, settings, frozen=FROZEN)
+
+
+def lay_taught(teacher: TeacherNetwork, lessons: Sequence[Lesson], frame: tuple[int, int], file: Path) -> None:
+    """Give every window the teacher's last vectors, from `file` if it has them; else they are computed and kept there.
+
+    They take 3 kB per piece, so they stay in the file and only what is asked for is in memory.
+    """
+    parts = [(lesson, window) for lesson in lessons for window in lesson.windows]
+    if not file.is_file():
+        teacher.eval()
+        vectors = []
+        for lesson, window in parts:
+            ids, features = framed(lesson, window, frame)
+            with torch.no_grad():
+                found = teacher(ids[None], torch.ones_like(ids)[None], features[None])
+            vectors.append(found[0].to(torch.float16).numpy())
+        np.save(file, np.concatenate(vectors))
+    kept = np.load(file, mmap_mode="r")
+    start = 0
+    for lesson, window in parts:
+        end = start + window.end - window.start + 2
+        lesson.taught[window] = kept[start:end]
+        start = end
