@@ -43,8 +43,7 @@ MAY_IMPORT = {
     | {"analyse", "annotate", "corpus", "export", "imports", "pipeline", "resolve", "review"}
     | {"settings", "stance", "store", "watch"},
     "spacy_component": GROUND | {"pipeline", "settings"},
-    "web": GROUND
-    | {"acquire", "analyse", "book", "export", "pipeline", "resolve", "review", "settings"}
+    "web": GROUND | {"acquire", "analyse", "book", "export", "pipeline", "resolve", "review", "settings"}
     | {"stance", "store"},
     "serving": GROUND | {"book", "settings", "web"},
     "cli": GROUND

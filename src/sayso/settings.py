@@ -150,7 +150,9 @@ def _converted(name: str, value: str, place: str) -> object:
 def _refuse_unknown(given: Mapping[str, object], place: str, known: Collection[str]) -> None:
     for name in given:
         if name not in known:
-            raise UsageError(f"unknown setting {name!r} in {place}", hint=f"the settings are {', '.join(known)}")
+            raise UsageError(
+                f"unknown setting {name!r} in {place}", hint=f"the settings are {', '.join(known)}"
+            )
 
 
 def _demand(holds: bool, name: str, value: object, wanted: str) -> None:

@@ -46,7 +46,7 @@ def codes(page: Page) -> list[str]:
             id="notes above the names",
         ),
         pytest.param(HEAD + 'Pier,"It is shut, he said.",2025-05-04', id="no line end"),
-        pytest.param('title,text,text,date\rPier,,"It is shut, he said.",2025-05-04\r', id="one name twice"),
+        pytest.param("title,text,text,date\rPier,,\"It is shut, he said.\",2025-05-04\r", id="one name twice"),
         pytest.param("date,title,text\n2025-05-04,Pier,It is shut, he said.\n", id="unquoted delimiter in the text"),
         pytest.param("title\ttext\tdate\nPier\tIt is shut, he said.\t2025-05-04\n".encode("utf-16"), id="Unicode text"),
     ],
@@ -76,9 +76,7 @@ def test_quotation_marks_escaped_by_a_backslash_cut_no_cell(tmp_path: Path) -> N
 
 
 def test_backslash_before_a_quotation_mark_that_ends_a_cell_is_kept(tmp_path: Path) -> None:
-    first, second = read(
-        tmp_path, "a.csv", HEAD + '"C:\\","It is ""shut"".",2025-05-04\nFerry,"It stops.",2025-05-05\n'
-    )
+    first, second = read(tmp_path, "a.csv", HEAD + '"C:\\","It is ""shut"".",2025-05-04\nFerry,"It stops.",2025-05-05\n')
     assert (first.title, first.text) == ("C:\\", 'It is "shut".')
     assert second.text == "It stops."
 
@@ -112,13 +110,9 @@ def test_a_text_is_no_table_of_two_columns(tmp_path: Path, content: str) -> None
     assert page.text == content
 
 
-@pytest.mark.parametrize(
-    ("content", "count"), [pytest.param(HTML, 2, id="HTML"), pytest.param(XML, 1, id="XML of 2003")]
-)
+@pytest.mark.parametrize(("content", "count"), [pytest.param(HTML, 2, id="HTML"), pytest.param(XML, 1, id="XML of 2003")])
 @pytest.mark.parametrize("name", ["export.xls", "export.zip"])
-def test_table_named_like_a_workbook_is_read_by_its_content(
-    tmp_path: Path, name: str, content: str, count: int
-) -> None:
+def test_table_named_like_a_workbook_is_read_by_its_content(tmp_path: Path, name: str, content: str, count: int) -> None:
     data = content.encode()
     if name.endswith(".zip"):
         file = io.BytesIO()
@@ -167,25 +161,9 @@ GUARDIAN = {
         ],
     }
 }
-WORDPRESS = [
-    {
-        "title": {"rendered": "Pier"},
-        "content": {"rendered": "<p>It is shut.</p>"},
-        "date": "2025-05-04T10:00:00",
-        "byline": "Jane Roe",
-    }
-]
-COLUMNS = {
-    "title": {"0": "Pier"},
-    "text": {"0": "It is shut."},
-    "author": {"0": "Jane Roe"},
-    "date": {"0": 1746316800000},
-}
-SPLIT = {
-    "columns": ["title", "text", "author", "date"],
-    "index": [0],
-    "data": [["Pier", "It is shut.", "Jane Roe", 1746316800]],
-}
+WORDPRESS = [{"title": {"rendered": "Pier"}, "content": {"rendered": "<p>It is shut.</p>"}, "date": "2025-05-04T10:00:00", "byline": "Jane Roe"}]
+COLUMNS = {"title": {"0": "Pier"}, "text": {"0": "It is shut."}, "author": {"0": "Jane Roe"}, "date": {"0": 1746316800000}}
+SPLIT = {"columns": ["title", "text", "author", "date"], "index": [0], "data": [["Pier", "It is shut.", "Jane Roe", 1746316800]]}
 
 
 @pytest.mark.parametrize(
@@ -210,7 +188,5 @@ def test_objects_one_after_another_are_each_a_report(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
 def test_nan_is_no_author(tmp_path: Path, name: str) -> None:
-    (page,) = read(
-        tmp_path, name, b'\xef\xbb\xbf{"title": "Pier", "text": "It is shut.", "author": NaN, "authors": [NaN]}'
-    )
+    (page,) = read(tmp_path, name, b'\xef\xbb\xbf{"title": "Pier", "text": "It is shut.", "author": NaN, "authors": [NaN]}')
     assert (page.byline, page.problems) == ((), ())

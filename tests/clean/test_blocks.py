@@ -342,7 +342,9 @@ def test_author_and_outlet_below_a_quotation_credit_it() -> None:
     assert [words for kind, _, words in told(OPINIONS) if kind == "heading"] == ["What they say", "From the right"]
 
 
-@pytest.mark.parametrize("line", ["Port Saldry, Cozia", "What Happens Next, in Figures", "Ada Moe, who built it, left"])
+@pytest.mark.parametrize(
+    "line", ["Port Saldry, Cozia", "What Happens Next, in Figures", "Ada Moe, who built it, left"]
+)
 def test_one_line_with_a_comma_below_a_quotation_is_no_credit(line: str) -> None:
     assert "attribution" not in [kind for kind, *_ in told(f"It shut.\n\n“It is late.”\n\n{line}\n\nIt is old.")]
 

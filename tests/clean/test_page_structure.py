@@ -37,17 +37,7 @@ def told(document: Document) -> list[tuple[str, str, str | None]]:
         "<blockquote><p>It is shut until June.<br>— Jane Roe, mayor</p></blockquote>",
         "<blockquote><p>It is shut until June.</p></blockquote><cite>Jane Roe, mayor</cite>",
     ],
-    ids=[
-        "footer",
-        "cite",
-        "figure",
-        "post",
-        "cite in footer",
-        "paragraph in footer",
-        "small",
-        "line break",
-        "cite below",
-    ],
+    ids=["footer", "cite", "figure", "post", "cite in footer", "paragraph in footer", "small", "line break", "cite below"],
 )
 def test_quotation_set_apart_keeps_who_said_it(body: str) -> None:
     assert told(read(body)) == [

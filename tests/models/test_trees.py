@@ -60,7 +60,9 @@ def grown(leaves: int, chance: np.random.Generator) -> Trees:
                 values.append(of_leaf)
     places = [np.array(values, dtype=np.int32) for values in (feature, left, right)]
     numbers = [np.array(values, dtype=np.float32) for values in (threshold, value)]
-    return Trees(places[0], numbers[0], places[1], places[2], numbers[1], np.zeros(1, dtype=np.int32), 0.0, FEATURES)
+    return Trees(
+        places[0], numbers[0], places[1], places[2], numbers[1], np.zeros(1, dtype=np.int32), 0.0, FEATURES
+    )
 
 
 def leaf_of(trees: Trees, row: np.ndarray) -> int:

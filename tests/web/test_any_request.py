@@ -114,7 +114,11 @@ def test_no_form_makes_the_server_fail(client: TestClient, book: RecordBook) -> 
     }  # fmt: skip
     token = csrf_of(client)
     asked = 0
-    for route in (route for route in ROUTES if "POST" in route.methods and route.path != "/actors/attributes"):
+    for route in (
+        route
+        for route in ROUTES
+        if "POST" in route.methods and route.path != "/actors/attributes"
+    ):
         fields = sorted(names(route.dependant, "body_params"))
         for field in fields:
             for value in ODD:

@@ -79,7 +79,9 @@ def read_url(
         NotNow: there is no response, or a later request may succeed.
         AcquireError: it is refused, redirects too often, is too large, is not text, or holds several reports.
     """
-    pages = read_url_reports(address, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard, permit=permit)
+    pages = read_url_reports(
+        address, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard, permit=permit
+    )
     if len(pages) > 1:
         raise AcquireError(f"{address} contains several reports", hint="save it and read the file")
     return pages[0]

@@ -103,7 +103,9 @@ def suggest(statements: Sequence[Told], *, limit: int = 12) -> list[Suggestion]:
     return [*made.values()]
 
 
-def _suggestion(one: Disputed, told: Sequence[Told], texts: Sequence[Sequence[Word]], *, number: int) -> Suggestion:
+def _suggestion(
+    one: Disputed, told: Sequence[Told], texts: Sequence[Sequence[Word]], *, number: int
+) -> Suggestion:
     named = _best_named(one, told)
     name = _words_of(named[0], told)
     parts = _claimed(one, told) or _from_template(named, told, texts)
@@ -205,7 +207,9 @@ def _article_before(words: Sequence[Word], thing: Span) -> str:
     return ""
 
 
-def _from_template(named: Sequence[Mention], told: Sequence[Told], texts: Sequence[Sequence[Word]]) -> tuple[Part, ...]:
+def _from_template(
+    named: Sequence[Mention], told: Sequence[Told], texts: Sequence[Sequence[Word]]
+) -> tuple[Part, ...]:
     """Return "One should support …", with the thing's most frequent article if it often has one."""
     found = (_article_before(texts[mention.at], mention.thing.span) for mention in named)
     articles = Counter(article for article in found if article)

@@ -165,7 +165,9 @@ def _credited(
         relayed_by=relayed_by(statement, by_id),
         why_not=why_not(statement, by_id) or (None if actor else "nobody named"),
         until=until,
-        inferred_carriers=tuple(link.name for link in statement.chain[1:-1] if link.name and link.basis == "inferred"),
+        inferred_carriers=tuple(
+            link.name for link in statement.chain[1:-1] if link.name and link.basis == "inferred"
+        ),
     )
 
 

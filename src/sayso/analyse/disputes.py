@@ -83,7 +83,9 @@ def find_disputed(told: Sequence[Told], texts: Sequence[Sequence[Word]]) -> Iter
     yield from _unlike(sorted((one for one in found if _is_worth(one, reports)), key=lambda one: one.order))
 
 
-def _mentions(told: Sequence[Told], texts: Sequence[Sequence[Word]], nouns: Nouns) -> dict[Stems, dict[int, Mention]]:
+def _mentions(
+    told: Sequence[Told], texts: Sequence[Sequence[Word]], nouns: Nouns
+) -> dict[Stems, dict[int, Mention]]:
     """Return the mentions of each thing that several reports name: one per statement, the most telling."""
     found: defaultdict[Stems, dict[int, Mention]] = defaultdict(dict)
     pairs: defaultdict[tuple[str, str], set[Stems]] = defaultdict(set)  # the pairs that contain a noun, by report

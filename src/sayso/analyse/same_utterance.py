@@ -109,3 +109,5 @@ def choose_fullest(utterances: Sequence[Utterance]) -> Utterance:
 
 def _fullness(one: Utterance) -> tuple[bool, bool, int, int]:
     return not one.hypothetical, is_verbatim(one), len(wording_of(one).folded), KINDS.index(one.kind)
+
+

@@ -222,7 +222,9 @@ def coded_statements(
         found: list[CodedStatement] = []
         texts: dict[str, str] = {}
         with reading_from(book.engine) as connection:
-            for record, codes in store.coded_records(connection, name, taking_sides=taking_sides, spoken_by=spoken_by):
+            for record, codes in store.coded_records(
+                connection, name, taking_sides=taking_sides, spoken_by=spoken_by
+            ):
                 credited = [
                     one
                     for one in credit_statements(record, name, codes, actors)

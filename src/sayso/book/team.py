@@ -208,7 +208,9 @@ class Team:
         ]
         return [(row, text, {who: made for who, made in said.items() if made}) for row, text, said in found]
 
-    def _codings(self, *, with_machine: bool = False, of_several: bool = False) -> dict[str, dict[str, dict[str, str]]]:
+    def _codings(
+        self, *, with_machine: bool = False, of_several: bool = False
+    ) -> dict[str, dict[str, dict[str, str]]]:
         with reading_from(self._engine) as connection:
             coded = assigned_work.codings_by_coder(connection, with_machine=with_machine, of_several=of_several)
         said: dict[str, dict[str, dict[str, str]]] = {}
@@ -231,7 +233,11 @@ def _differing(
     statement: dict[str, Any], text: str, by_reviewer: Mapping[str, Sequence[Decision]]
 ) -> dict[str, dict[str, Any]]:
     """Return the fields on which reviewers who were sure disagree, with their values; "is a statement" comes first."""
-    sure = {who: made for who, made in by_reviewer.items() if any(one.verdict != "unsure" for one in standing(made))}
+    sure = {
+        who: made
+        for who, made in by_reviewer.items()
+        if any(one.verdict != "unsure" for one in standing(made))
+    }
     kept = {who: not is_rejected(made) for who, made in sure.items()}
     if len(set(kept.values())) > 1:
         return {KEPT: kept}

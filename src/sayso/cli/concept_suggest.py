@@ -32,7 +32,9 @@ SIGNS = {"for": "+", "against": "-", "unclear": " "}
     )
 )
 @record_option
-@click.option("--accept", type=click.IntRange(1), metavar="NUMBER", help="Make suggestion NUMBER a concept.")
+@click.option(
+    "--accept", type=click.IntRange(1), metavar="NUMBER", help="Make suggestion NUMBER a concept."
+)
 @click.option("--name", metavar="NAME", help="With --accept: use another name.")
 @click.option("--proposition", metavar="TEXT", help="With --accept: use another proposition.")
 @click.option("--drop", type=click.IntRange(1), metavar="NUMBER", help="Drop suggestion NUMBER.")

@@ -96,7 +96,9 @@ def read(
         elif len(places) + tally.reports > 2:
             note(tally.summary())
     elif not tally.failures:
-        raise AcquireError(f"found no report in {', '.join(places)}", hint="sayso read --help lists what it reads")
+        raise AcquireError(
+            f"found no report in {', '.join(places)}", hint="sayso read --help lists what it reads"
+        )
     return tally.exit_code()
 
 

@@ -44,7 +44,9 @@ Examples:
 @record_option
 @click.option("--once", is_flag=True, help="Check each feed once, fetch what is due, and exit; for cron.")
 @click.option("--interval", type=float, metavar="SECONDS", help="Time between checks of a feed.  [default: 900]")
-@click.option("--delay", type=float, metavar="SECONDS", help="Minimum time between requests to a host.  [default: 2]")
+@click.option(
+    "--delay", type=float, metavar="SECONDS", help="Minimum time between requests to a host.  [default: 2]"
+)
 @click.option("--tries", type=int, metavar="N", help="Give up on a report after N attempts.  [default: 8]")
 @click.option("--rechecks", type=int, metavar="N", help="Check a report for changes N times.  [default: 3]")
 @click.option(

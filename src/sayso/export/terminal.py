@@ -244,6 +244,7 @@ def _event(event: Event) -> str:
     return ": ".join(part for part in (", ".join(where), ", ".join(who)) if part)
 
 
+
 def _and(names: Iterable[str]) -> str:
     *first, last = names
     return f"{', '.join(first)} and {last}" if first else last

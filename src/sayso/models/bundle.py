@@ -53,6 +53,7 @@ class Bundle:
         config: dict[str, Any] = json.loads((self.folder / "config.json").read_text(encoding="utf-8"))
         return config
 
+
     def content(self, name: str) -> bytes:
         """Return the bytes of a file, unpacked.
 

@@ -88,7 +88,9 @@ class Adding:
         self._run(iter((page,)), partial(map, read), read, deque())
         return next(iter(self.summary.outcomes - before))
 
-    def run(self, pages: Iterator[Page], read_pages: ReadPages, read_one: ReadPage | None = None) -> Summary:
+    def run(
+        self, pages: Iterator[Page], read_pages: ReadPages, read_one: ReadPage | None = None
+    ) -> Summary:
         """Add all pages that the record does not know.
 
         If a reader fails unexpectedly on a page, the page becomes a problem and the others are added. `read_one` then

@@ -158,7 +158,9 @@ def read(place: str | PathLike[str], *, settings: Settings | None = None) -> Rec
     if not pages:
         raise AcquireError(f"{fspath(place)} holds no report", hint="name a .txt, .md or .html file, or a web address")
     if len(pages) > 1:
-        raise UsageError(f"{fspath(place)} holds several reports; sayso.read reads one", hint="use sayso.read_all")
+        raise UsageError(
+            f"{fspath(place)} holds several reports; sayso.read reads one", hint="use sayso.read_all"
+        )
     return shared_reader(settings).read_page(pages[0])
 
 

@@ -48,7 +48,9 @@ def level_shift(logits: npt.NDArray[np.float64], right: npt.NDArray[np.bool_]) -
     return shift
 
 
-def _rows(decisions: Decisions, unseen: Sequence[ReadReport]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+def _rows(
+    decisions: Decisions, unseen: Sequence[ReadReport]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
     """Return the log-odds of all rows of the reports, and which are right."""
     rows, right = [], []
     for report in unseen:

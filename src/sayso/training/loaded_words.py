@@ -56,3 +56,4 @@ def learn_loaded(
     shares = [(found & labels).sum() / max(1, part.sum()) for part in (found, labels)]
     log.info("loaded words in sentences left out: precision %.3f, recall %.3f", *shares)
     return table, learned, networks, least
+

@@ -84,7 +84,9 @@ def _with_nickname(
     return " ".join([*words[:-1], nickname, words[-1]]), edits
 
 
-def _with_title(text: str, words: Sequence[str], whole: Sequence[tuple[int, int]], chance: random.Random) -> list[Edit]:
+def _with_title(
+    text: str, words: Sequence[str], whole: Sequence[tuple[int, int]], chance: random.Random
+) -> list[Edit]:
     """A title before the first full name, or before all; none after another capitalized word."""
     title, edits = chance.choice(TITLES), []
     for start, _ in whole[: chance.choice((1, 1, len(whole)))]:
@@ -110,3 +112,4 @@ def _with_particle(
 
 def _end_of(text: str, word: str, place: tuple[int, int]) -> int:
     return text.index(word, place[0]) + len(word)
+

@@ -154,4 +154,7 @@ def _trained(inputs: list[Float32Array], labels: Labels, seed: int) -> dict[str,
             loss.backward()
             optimizer.step()
             schedule.step()
-    return {key: np.ascontiguousarray(value.detach().numpy().T) for key, value in layers.state_dict().items()}
+    return {
+        key: np.ascontiguousarray(value.detach().numpy().T)
+        for key, value in layers.state_dict().items()
+    }

@@ -72,7 +72,9 @@ class StatementForm(BaseModel):
     filters: Annotated[str, StringConstraints(max_length=2000)] = ""
 
 
-def form_of(statement: Json, text: str, *, seen: int | None, back: str, filters: str = "") -> StatementForm:
+def form_of(
+    statement: Json, text: str, *, seen: int | None, back: str, filters: str = ""
+) -> StatementForm:
     """Return the form filled with the values of a statement, as people write them.
 
     Args:

@@ -172,7 +172,9 @@ class Findings:
             process = self._process
         try:
             return process.submit(_open_and_count, self._book.address, count, *asked).result()
-        except BrokenProcessPool as error:  # it was killed, perhaps for memory; the next page starts another
+        except (
+            BrokenProcessPool
+        ) as error:  # it was killed, perhaps for memory; the next page starts another
             with self._lock:
                 self._process = None if self._process is process else self._process
             raise StoreError("counting was interrupted", hint="reload the page; it may need more memory") from error

@@ -57,9 +57,7 @@ def test_address_of_a_link_is_no_word_of_the_text() -> None:
 
 
 def test_headline_that_is_a_link_keeps_its_id_apart() -> None:
-    address = (
-        "https://advance.lexis.com/api/document?collection=news&id=urn:contentItem:5ABC-1XY1-DYN2-0001-00000-00&x=1"
-    )
+    address = "https://advance.lexis.com/api/document?collection=news&id=urn:contentItem:5ABC-1XY1-DYN2-0001-00000-00&x=1"
     field = rf'{{\field{{\*\fldinst{{HYPERLINK "{address}"}}}}{{\fldrslt{{\b Pier stays shut}}}}}}'
     text = text_of(rf"{{\rtf1\ansi {field}\par}}")
     assert "5ABC-1XY1-DYN2-0001-00000-00" in text

@@ -59,10 +59,7 @@ BOX = f"<w:txbxContent>{paragraph(run('It is in the box.'))}</w:txbxContent>"
         ),
         pytest.param(
             paragraph(
-                run("It "),
-                "<w:del><w:r><w:delText>was</w:delText></w:r></w:del>",
-                f"<w:ins>{run('is')}</w:ins>",
-                run(" shut."),
+                run("It "), "<w:del><w:r><w:delText>was</w:delText></w:r></w:del>", f"<w:ins>{run('is')}</w:ins>", run(" shut.")
             ),
             "It is shut.",
             id="tracked change",
@@ -76,9 +73,7 @@ BOX = f"<w:txbxContent>{paragraph(run('It is in the box.'))}</w:txbxContent>"
             id="text box once",
         ),
         pytest.param(
-            paragraph(
-                run("co"), "<w:r><w:noBreakHyphen/></w:r>", run("op"), "<w:r><w:softHyphen/></w:r>", run("erates")
-            ),
+            paragraph(run("co"), "<w:r><w:noBreakHyphen/></w:r>", run("op"), "<w:r><w:softHyphen/></w:r>", run("erates")),
             "co-operates",
             id="hyphens",
         ),
@@ -92,9 +87,7 @@ BOX = f"<w:txbxContent>{paragraph(run('It is in the box.'))}</w:txbxContent>"
             "He said no",
             id="symbol that only a font shows",
         ),
-        pytest.param(
-            paragraph(run("a"), '<w:r><w:sym w:char="x"/></w:r>', run("b")), "a b", id="symbol without a code"
-        ),
+        pytest.param(paragraph(run("a"), '<w:r><w:sym w:char="x"/></w:r>', run("b")), "a b", id="symbol without a code"),
     ],
 )
 def test_words_of_every_element_are_kept_once(tmp_path: Path, body: str, words: str) -> None:

@@ -227,9 +227,7 @@ def test_rtf_that_breaks_off_keeps_the_last_article(tmp_path: Path) -> None:
     assert pages[1].duplicate_of == pages[0].name
 
 
-@pytest.mark.parametrize(
-    "title", ["In March 2020 the pier shut; on May 4, 2021 it opens", "Rebuilding after May 4, 2021"]
-)
+@pytest.mark.parametrize("title", ["In March 2020 the pier shut; on May 4, 2021 it opens", "Rebuilding after May 4, 2021"])
 def test_date_in_a_headline_is_not_the_day(tmp_path: Path, title: str) -> None:
     (page,) = read(tmp_path, "a.docx", nexis_file(nexis_article(1, title, "It is shut.")))
     assert (page.title, page.outlet, page.published) == (title, "The Harbour Courier", "2025-05-04")

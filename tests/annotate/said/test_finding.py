@@ -26,7 +26,8 @@ from sayso.domain.record import Record
 from sayso.domain.statement import Attribution
 
 MARKED = (
-    "[1:Ada Moe] <1:said> {1:that [2:Bo Lind] <2:promised> {2:a new bridge}}.\n\n{3:“It is late,”} [3:she] <3:added>."
+    "[1:Ada Moe] <1:said> {1:that [2:Bo Lind] <2:promised> {2:a new bridge}}.\n\n"
+    "{3:“It is late,”} [3:she] <3:added>."
 )
 
 

@@ -256,9 +256,7 @@ def test_a_file_that_the_reader_fails_on_is_told_and_the_others_are_added(book: 
             raise ZeroDivisionError("nobody thought of this")
         return read_page(page)
 
-    client = TestClient(
-        make_app(Workbench(book, options=Options(who="ann"), read_page=read)), base_url="http://localhost"
-    )
+    client = TestClient(make_app(Workbench(book, options=Options(who="ann"), read_page=read)), base_url="http://localhost")
     texts = ["Ada Berg said yes", "crash said no", "Bo Lund said perhaps"]
     files = [("files", (f"{at}.txt", text.encode(), "text/plain")) for at, text in enumerate(texts)]
     assert send(client, "/adding/files", files=files).status_code == 303

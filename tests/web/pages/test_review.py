@@ -148,7 +148,9 @@ def test_the_filters_stay_through_a_correction_and_undo(client: TestClient, book
 
 
 @pytest.mark.parametrize("verdict", ["accept", "reject", "unsure"])
-def test_a_decision_that_was_taken_back_is_asked_for_again(client: TestClient, book: RecordBook, verdict: str) -> None:
+def test_a_decision_that_was_taken_back_is_asked_for_again(
+    client: TestClient, book: RecordBook, verdict: str
+) -> None:
     statement = first(book)
     report = book.browse.statement(statement).report
     send(client, f"/review/{statement}/decide", verdict=verdict)

@@ -22,29 +22,9 @@ from sayso.resolve.dates import find_dates
 FINDS = {"addressee": 3.0, "occasion": 3.0, "said_on": 2.0}
 """Subtracted from the score of "no span": favors recall, since surplus spans are weighed and dropped later."""
 FEATURES = (
-    "layer",
-    "tie",
-    "tie_best",
-    "sentences",
-    "sentences_away",
-    "characters",
-    "lines_away",
-    "behind_cue",
-    "touches_cue",
-    "between",
-    "in_content",
-    "in_source",
-    "in_quotation",
-    "words",
-    "capital",
-    "date",
-    "direct",
-    "indirect",
-    "inside",
-    "continues",
-    "no_source",
-    "no_cue",
-    "spans",
+    "layer", "tie", "tie_best", "sentences", "sentences_away", "characters", "lines_away", "behind_cue",
+    "touches_cue", "between", "in_content", "in_source", "in_quotation", "words", "capital", "date", "direct",
+    "indirect", "inside", "continues", "no_source", "no_cue", "spans",
 )
 
 
@@ -80,7 +60,9 @@ class Attaching:
     @cached_property
     def _clues_of_spans(self) -> list[list[str]]:
         text = self._context.text
-        return [words_in("span", words_of(text, [s.span]), 8) + words_around("near", text, s.span) for s in self.spans]
+        return [
+            words_in("span", words_of(text, [s.span]), 8) + words_around("near", text, s.span) for s in self.spans
+        ]
 
     def _of_spans(self) -> Columns:
         """Features of the spans alone, each column (spans,)."""

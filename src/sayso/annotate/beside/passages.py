@@ -24,20 +24,8 @@ from sayso.models.decisions import Decisions
 FINDS = 3.0
 """Subtracted from the score of "no passage": favors recall, since surplus passages are weighed and dropped later."""
 FEATURES = (
-    "layer",
-    "first",
-    "most",
-    "words",
-    "capital",
-    "in_content",
-    "in_cue",
-    "in_quotation",
-    "actors",
-    "persons",
-    "actors_in_sentence",
-    "place",
-    "others",
-    "statements_in_sentence",
+    "layer", "first", "most", "words", "capital", "in_content", "in_cue", "in_quotation", "actors", "persons",
+    "actors_in_sentence", "place", "others", "statements_in_sentence",
 )
 _FEWEST_WORDS = 2
 

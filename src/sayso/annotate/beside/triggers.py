@@ -28,21 +28,10 @@ _REACH = 60
 _PIECES = 6
 FEATURES = (
     *(f"kind_{kind}" for kind in EVENT_KINDS),
-    "layer",
-    "layer_sentence",
-    "layer_around",
-    "kind_layer",
-    "kind_sentence",
+    "layer", "layer_sentence", "layer_around", "kind_layer", "kind_sentence",
     *(f"sentence_{kind}" for kind in _IN_SENTENCE),
     *(f"close_{kind}" for kind in _CLOSE),
-    "quoted",
-    "in_content",
-    "in_cue",
-    "earlier",
-    "place",
-    "line",
-    "capital",
-    "characters",
+    "quoted", "in_content", "in_cue", "earlier", "place", "line", "capital", "characters",
 )
 
 

@@ -18,39 +18,11 @@ _POSSESSIVE = re.compile(r"[’']s?$")
 _LONGEST_NAME = 8
 _HEADING = re.compile(r"^(?P<name>[^\W\d_a-z][^\n()]{2,50}?) \((?P<place>[^()\n]+)\)$", re.MULTILINE)
 """A heading in a press review: the paper and its country."""
-_OUTLET_WORDS = frozenset(
-    {
-        "times",
-        "post",
-        "journal",
-        "herald",
-        "tribune",
-        "gazette",
-        "observer",
-        "telegraph",
-        "mirror",
-        "mail",
-        "express",
-        "star",
-        "sun",
-        "chronicle",
-        "examiner",
-        "inquirer",
-        "register",
-        "globe",
-        "press",
-        "news",
-        "radio",
-        "tv",
-        "television",
-        "broadcasting",
-        "channel",
-        "magazine",
-        "weekly",
-        "daily",
-        "newspaper",
-    }
-)
+_OUTLET_WORDS = frozenset({
+    "times", "post", "journal", "herald", "tribune", "gazette", "observer", "telegraph", "mirror", "mail",
+    "express", "star", "sun", "chronicle", "examiner", "inquirer", "register", "globe", "press", "news",
+    "radio", "tv", "television", "broadcasting", "channel", "magazine", "weekly", "daily", "newspaper",
+})
 
 
 @dataclass(frozen=True, slots=True)

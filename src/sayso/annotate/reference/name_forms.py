@@ -120,7 +120,6 @@ class NameFinder:
         before = self.text[max(0, span.start - 25) : span.start].rpartition("\n")[2].split()
         return bool(before) and before[-1].lower() in word_set_of("speakers", "nouns", "outlets")
 
-
 def _words_of_bodies(record: Record) -> frozenset[str]:
     """Single words that open the name of an organization at least as often as they were found to be a person's name.
 

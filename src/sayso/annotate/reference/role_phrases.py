@@ -21,20 +21,9 @@ _DESIGNATED = re.compile(r"-(?:designate|elect|emeritus|emerita)$")
 _TITLES_AT_END = re.compile(r"(?<=, )(?:[^\s,;:()]+ ){1,4}$")
 _DASH = re.compile(r"[—–]")
 _ADDRESSES = frozenset(["mrs", "ms", "miss", "mr", "dr", "madam", "sir", "dame", "lady"])
-_OFFICES_IN_ADDRESS = frozenset(
-    {
-        "king",
-        "prince",
-        "pope",
-        "emperor",
-        "sultan",
-        "imam",
-        "ayatollah",
-        "cardinal",
-        "emir",
-        "rabbi",
-    }
-)
+_OFFICES_IN_ADDRESS = frozenset({
+    "king", "prince", "pope", "emperor", "sultan", "imam", "ayatollah", "cardinal", "emir", "rabbi",
+})
 """Forms of address that are offices."""
 _DETERMINERS = frozenset(["the", "a", "an", "his", "her", "its", "their", "our", "one"])
 _DETERMINER = re.compile(r"\b(?:the|an?|his|her|its|their|our|one)\s|[’']s?\s", re.IGNORECASE)

@@ -28,28 +28,11 @@ AGAIN = "carrier beside others"
 """The decision that weighs a carrier a second time, by the carriers of other statements."""
 OF_TIES = ("tie", "tie_other", "tie_same_speaker", "rank")
 OF_PAIR = (
-    "sentences",
-    "sentences_away",
-    "lines_away",
-    "characters_away",
-    "behind",
-    "in_source",
-    "in_cue",
-    "in_content",
+    "sentences", "sentences_away", "lines_away", "characters_away", "behind", "in_source", "in_cue", "in_content",
 )
 OF_STATEMENT = (
-    "direct",
-    "indirect",
-    "inside",
-    "continues",
-    "no_source",
-    "speaker_person",
-    "speaker_outlet",
-    "speaker_document",
-    "speaker_unnamed",
-    "speaker_none",
-    "same_speaker_near",
-    "names",
+    "direct", "indirect", "inside", "continues", "no_source", "speaker_person", "speaker_outlet", "speaker_document",
+    "speaker_unnamed", "speaker_none", "same_speaker_near", "names",
 )
 FEATURES = (
     *OF_TIES,

@@ -11,17 +11,8 @@ from sayso.models.scores import Float32Array
 
 Bools = npt.NDArray[np.bool_]
 FEATURES = (
-    "there",
-    "there_credited",
-    "share_there",
-    "share_credited",
-    "speaker_share_there",
-    "speaker_share_credited",
-    "credited_places",
-    "latest",
-    "tie_mean",
-    "tie_before",
-    "tie_behind",
+    "there", "there_credited", "share_there", "share_credited", "speaker_share_there", "speaker_share_credited",
+    "credited_places", "latest", "tie_mean", "tie_before", "tie_behind",
 )
 _AHEAD = 200
 """Number of code points after a statement's cue within which a carrier counts as named before it."""

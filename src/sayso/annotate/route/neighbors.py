@@ -25,16 +25,8 @@ _SURE = 1e-4
 _NOWHERE, _FAR = -1.0, 99.0
 OF_STATEMENT = ("chance", "better", "best_other", "all_carriers", "no_carrier")
 OF_NEIGHBORS = (
-    "before",
-    "two_before",
-    "behind",
-    "two_behind",
-    "other_before",
-    "other_behind",
-    "same_before",
-    "same_behind",
-    "outer",
-    "inner",
+    "before", "two_before", "behind", "two_behind", "other_before", "other_behind", "same_before", "same_behind",
+    "outer", "inner",
 )
 OF_OTHERS = ("speaker_before", "speaker_behind", "speaker_mean", "earlier", "later", "line", "line_mean")
 SINCE = ("credited_away", "sentences_since", "same_speaker", "others_since", "strangers_since", "first", "same_share")

@@ -32,14 +32,7 @@ CREDITS = (*(f"before_{name}" for name in _BEFORE), "reports")
 TYPES: tuple[SpeakerType, ...] = ("outlet", "document", "person", "government", "organization", "unnamed")
 OF_PLACE = (*TYPES, *CREDITS, "place")
 OF_NAME = (
-    "layer",
-    "places",
-    "platform",
-    "listed",
-    "is_publisher",
-    "words",
-    "words_of_publisher",
-    "publisher_s_words",
+    "layer", "places", "platform", "listed", "is_publisher", "words", "words_of_publisher", "publisher_s_words",
     "begins_as_publisher",
 )
 _PART = re.compile(r"[^\W_]+")

@@ -19,20 +19,9 @@ NEAR, ABSENT = 300, 400
 _FAR = 99
 _LINE_ENDS = ".!?\"”'"
 FEATURES = (
-    "cue_gap",
-    "source_gap",
-    "statements_there",
-    "speaker_there",
-    "speaker_there_away",
-    "speaker_there_before",
-    "statements_between",
-    "others_between",
-    "nobody_between",
-    "line_words",
-    "line_ends",
-    "speaker_statements",
-    "first_of_speaker",
-    "statements",
+    "cue_gap", "source_gap", "statements_there", "speaker_there", "speaker_there_away", "speaker_there_before",
+    "statements_between", "others_between", "nobody_between", "line_words", "line_ends", "speaker_statements",
+    "first_of_speaker", "statements",
 )
 
 

@@ -132,7 +132,9 @@ def missed_statements(
     mine, known = [candidate.attribution for candidate, _ in likely], [attribution_of(s) for s in statements]
     around = characters_of_both([a.content for a in mine], [a.content for a in known]).sum(axis=1)
     apart = [
-        number for number, attribution in enumerate(mine) if not around[number] and not _is_of_page(record, attribution)
+        number
+        for number, attribution in enumerate(mine)
+        if not around[number] and not _is_of_page(record, attribution)
     ]
     others = [mine[number] for number in apart]
     inside = nested_words(others, others)

@@ -75,7 +75,8 @@ class Linker:
         links = _mass_within(pointed, cues, self.start).diagonal().tolist()
         credited = self._sources(members, groups, sources)
         return [
-            (source[0] if source else None, link, sure) for link, (source, sure) in zip(links, credited, strict=True)
+            (source[0] if source else None, link, sure)
+            for link, (source, sure) in zip(links, credited, strict=True)
         ]
 
     def _sources(

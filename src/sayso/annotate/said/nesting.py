@@ -25,25 +25,9 @@ LEAST_LIKELY = 0.2
 EDGE, STEM = 60, 6
 """Code points at the edges of a content whose words are clues, and letters of a cue's stem."""
 FEATURES = (
-    *OF_CANDIDATES,
-    "probability",
-    "credited",
-    "holder_probability",
-    "shared",
-    "share_of_holder",
-    "holder_direct",
-    "holder_cue",
-    "holder_source",
-    "holder_inner",
-    "holders",
-    "before",
-    "behind",
-    "credit_at",
-    "same_source",
-    "inner_probability",
-    "alike",
-    "alike_inner",
-    "earlier",
+    *OF_CANDIDATES, "probability", "credited", "holder_probability", "shared", "share_of_holder", "holder_direct",
+    "holder_cue", "holder_source", "holder_inner", "holders", "before", "behind", "credit_at", "same_source",
+    "inner_probability", "alike", "alike_inner", "earlier",
 )
 
 

@@ -29,7 +29,10 @@ def find_places(text: str) -> list[Place]:
     """Return the words that indicate a country, in text order; an ambiguous one ("Georgia") once per country."""
     runs = [match.span() for match in run_pattern().finditer(text)]
     found = [Place(word.span, word.code, word.kind) for word in find_country_words(text, runs)]
-    found += [Place(Span(*m.span()), country_words()[m.group()][0], "name") for m in _with_apostrophes().finditer(text)]
+    found += [
+        Place(Span(*m.span()), country_words()[m.group()][0], "name")
+        for m in _with_apostrophes().finditer(text)
+    ]
     found += [
         Place(p.span, code, "part") for p in found if (code := states().get(text[slice(*p.span)])) and code != p.code
     ]

@@ -15,28 +15,11 @@ POINTING = ("points_nowhere", "best_mass", "named_in_source", "described_in_sour
 """Features of a statement from the model's pointers and the report's actors."""
 STATEMENT = (
     *(f"pronoun_{kind}" for kind in PRONOUNS),
-    "no_source",
-    "no_cue",
-    "source_lower",
-    "source_words",
-    "source_capital",
-    "direct",
-    "mixed",
-    "inside",
-    "continues",
-    "cue_author",
-    "cue_impersonal",
-    "cue_speech",
-    "cue_according",
-    "cue_passive",
-    "cue_colon",
-    "sentence",
-    "place",
-    "confidence",
-    *POINTING,
+    "no_source", "no_cue", "source_lower", "source_words", "source_capital", "direct", "mixed", "inside", "continues",
+    "cue_author", "cue_impersonal", "cue_speech", "cue_according", "cue_passive", "cue_colon", "sentence", "place",
+    "confidence", *POINTING,
     *(f"told_{kind}" for kind in (*ACTOR_TYPES, "none", "author")),
-    "source_and",
-    "source_both",
+    "source_and", "source_both",
 )
 _EDGES = " \t\n,;:.\"“”'‘’()—–-"
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be)\s(?:\w+ly\s)?\w+(?:ed|en|ld|ght|wn)\b")

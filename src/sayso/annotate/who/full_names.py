@@ -38,56 +38,12 @@ _CAMEL = re.compile(r"[a-z][A-Z]")
 _POSSESSIVE = ("'s", "’s")
 _BETWEEN = " \u00a0\"“”‘’'"
 FEATURES = (
-    "words",
-    "uses",
-    "share",
-    "surname_uses",
-    "alone_left",
-    "alone_right",
-    "opens",
-    "headline",
-    "more_left",
-    "more_right",
-    "less_left",
-    "less_right",
-    "longer",
-    "rival",
-    "holds_mentions",
-    "held_by_mentions",
-    "is_known",
-    "is_form",
-    "holds_known",
-    "known_words",
-    "mentions",
-    "given",
-    "givens",
-    "title",
-    "titles",
-    "small",
-    "lower",
-    "lowers",
-    "country",
-    "upper",
-    "stop",
-    "letters",
-    "hyphen",
-    "last_given",
-    "last_title",
-    "last_lower",
-    "last_country",
-    "last_suffix",
-    "last_upper",
-    "last_camel",
-    "last_letters",
-    "possessive",
-    "initial",
-    "layer_begins",
-    "layer_inside",
-    "layer_before",
-    "layer_behind",
-    "entity_inside",
-    "entity_before",
-    "entity_behind",
+    "words", "uses", "share", "surname_uses", "alone_left", "alone_right", "opens", "headline", "more_left",
+    "more_right", "less_left", "less_right", "longer", "rival", "holds_mentions", "held_by_mentions", "is_known",
+    "is_form", "holds_known", "known_words", "mentions", "given", "givens", "title", "titles", "small", "lower",
+    "lowers", "country", "upper", "stop", "letters", "hyphen", "last_given", "last_title", "last_lower",
+    "last_country", "last_suffix", "last_upper", "last_camel", "last_letters", "possessive", "initial",
+    "layer_begins", "layer_inside", "layer_before", "layer_behind", "entity_inside", "entity_before", "entity_behind",
 )
 
 
@@ -108,7 +64,9 @@ class _Word:
         """Whether it may begin or end a name: capitalized words and particles ("bin", "al-Amin")."""
         lower = self.text[:1].islower()
         particles = word_set_of("titles", "names", "particles")
-        return self.text[:1].isupper() or (lower and (self.key in particles or bool(_JOINED_ARTICLE.match(self.text))))
+        return self.text[:1].isupper() or (
+            lower and (self.key in particles or bool(_JOINED_ARTICLE.match(self.text)))
+        )
 
     @property
     def opens_sentence(self) -> bool:
@@ -275,10 +233,8 @@ class FullNames:
         if number == 0:
             return True
         between = self._context.text[self._words[number - 1].end : self._words[number].start]
-        return (
-            "\n" in between
-            or between.strip(_BETWEEN + "(")[-1:] in (".", "!", "?", ":")
-            or (self._words[number - 1].text.endswith("."))
+        return "\n" in between or between.strip(_BETWEEN + "(")[-1:] in (".", "!", "?", ":") or (
+            self._words[number - 1].text.endswith(".")
         )
 
     def _of_reading(self, found: Sequence[Place]) -> list[float]:

@@ -71,7 +71,9 @@ def name_speakers(context: Context, record: Record, decisions: Decisions) -> tup
     return replace(record, statements=tuple(speaking.statements)), speaking
 
 
-def bearers_of(statements: Sequence[Statement], choices: Sequence[Choice], actors: Sequence[Actor]) -> list[int | None]:
+def bearers_of(
+    statements: Sequence[Statement], choices: Sequence[Choice], actors: Sequence[Actor]
+) -> list[int | None]:
     """The number of each statement's speaker among the actors; None if it is none of them."""
     by_name = {form: number for number, actor in enumerate(actors) for form in (*actor.forms, actor.name)}
     return [

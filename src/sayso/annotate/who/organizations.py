@@ -32,40 +32,12 @@ _PORTFOLIO = re.compile(r"[’']?s?\s+(?:minister|secretary|commissioner|chancel
 _MINISTER = re.compile(r"[’']?s?\s+minister\b", re.IGNORECASE)
 """Behind "Agriculture" in "Agriculture Minister": never a body."""
 FEATURES = (
-    "none",
-    "in_role",
-    "role_share",
-    "role_opens",
-    "role_ends",
-    "role_of",
-    "role_owner",
-    "before",
-    "behind",
-    "owner",
-    "of",
-    "bracket",
-    "inside",
-    "sentence",
-    "distance",
-    "in_source",
-    "portfolio",
-    "known_portfolio",
-    "country",
-    "words",
-    "capitals",
-    "body_word",
-    "uses",
-    "probability",
-    "publisher",
-    "others_near",
+    "none", "in_role", "role_share", "role_opens", "role_ends", "role_of", "role_owner", "before", "behind", "owner",
+    "of", "bracket", "inside", "sentence", "distance", "in_source", "portfolio", "known_portfolio", "country",
+    "words", "capitals", "body_word", "uses", "probability", "publisher", "others_near",
     *(f"body_{kind}" for kind in _BODIES),
     *(f"type_{kind}" for kind in ACTOR_TYPES),
-    "described",
-    "mentions",
-    "roles",
-    "options",
-    "in_role_rival",
-    "former",
+    "described", "mentions", "roles", "options", "in_role_rival", "former",
 )
 _NUMBER = {name: number for number, name in enumerate(FEATURES)}
 
@@ -92,7 +64,9 @@ class Organizations:
                 for actor in actors
                 if actor.type in _BODIES and not actor.is_country
                 for m in actor.mentions
-                if not m.described and m.text not in country_words() and not _MINISTER.match(context.text, m.span.end)
+                if not m.described
+                and m.text not in country_words()
+                and not _MINISTER.match(context.text, m.span.end)
             ),
             key=lambda place: place.span,
         )

@@ -22,24 +22,8 @@ FINDS = 2.5
 LIKELY = 0.3
 """Smallest probability at which a role phrase counts as a person's when their country and body are looked for."""
 FEATURES = (
-    "layer",
-    "pointer",
-    "pointer_lead",
-    "in_front",
-    "behind",
-    "apposed",
-    "characters",
-    "sentences_away",
-    "former",
-    "candidate_for",
-    "words",
-    "capital",
-    "office",
-    "order",
-    "told",
-    "options",
-    "place",
-    "same_quotation",
+    "layer", "pointer", "pointer_lead", "in_front", "behind", "apposed", "characters", "sentences_away", "former",
+    "candidate_for", "words", "capital", "office", "order", "told", "options", "place", "same_quotation",
 )
 _ARTICLE = re.compile(r"^(?:the|a|an|his|her|their|its|our|my)\s+", re.IGNORECASE)
 _FORMER = re.compile(r"\b(?:former|ex|late|then|retired|onetime|outgoing|deposed)\b", re.IGNORECASE)

@@ -149,7 +149,9 @@ def list_offers(connection: Connection, *, limit: int = 50) -> list[Offer]:
     ]
 
 
-def merge_actors(connection: Connection, keep: int, others: Sequence[int], who: str, *, seen: int | None = None) -> int:
+def merge_actors(
+    connection: Connection, keep: int, others: Sequence[int], who: str, *, seen: int | None = None
+) -> int:
     """Merge actors under the name of `keep`; return the number of the step in the log.
 
     `seen`, here and below, is `log.last_step` when `who` looked at the actors; None skips the check.

@@ -97,7 +97,9 @@ def expect_state(connection: Connection, name: str, seen: str) -> None:
         )
 
 
-def standing_codings(connection: Connection, name: str, *, among: Collection[str] | None = None) -> list[Standing]:
+def standing_codings(
+    connection: Connection, name: str, *, among: Collection[str] | None = None
+) -> list[Standing]:
     """Return the codings in force, ordered by statement and coder, without withdrawn ones.
 
     `among` limits the result to statements with these ids.

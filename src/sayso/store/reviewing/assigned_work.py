@@ -136,7 +136,9 @@ def coders_of(connection: Connection) -> list[str]:
     return sorted({name for column in tables for name in connection.scalars(select(column).distinct())})
 
 
-def codings_by_coder(connection: Connection, *, with_machine: bool = False, of_several: bool = False) -> list[CodedBy]:
+def codings_by_coder(
+    connection: Connection, *, with_machine: bool = False, of_several: bool = False
+) -> list[CodedBy]:
     """Return the codings in force by coder, statement and concept; with the machine's only where people coded.
 
     With `of_several`, statements that only one person coded for a concept are left out.

@@ -157,7 +157,6 @@ def network_page(bench: Bench, wanted: Asked) -> NetworkContext:
 
 add_page(router, "/network", "network.html", network_page, summary="Who agrees with whom")
 
-
 @router.get("/network.{form}", summary="This network as SVG, PNG, GEXF or CSV", response_class=Response)
 def network_file(bench: Bench, wanted: Asked, form: Literal["svg", "png", "gexf", "csv"]) -> Response:
     """Return the network of the page with the same query: the same nodes, ties, positions and dates."""

@@ -208,3 +208,4 @@ def _new_value(shown: StatementShown, field: str, value: str, places: str, add: 
     if field not in WORDED:
         raise UsageError(f"{field or 'nothing'} cannot be corrected here", hint=f"choose one of {', '.join(WORDED)}")
     return value.strip() or None
+

@@ -83,7 +83,9 @@ def suggestions_page(
     )
 
 
-add_page(router, "/codebook/suggestions", "suggestions.html", suggestions_page, summary="Suggested concepts")
+add_page(
+    router, "/codebook/suggestions", "suggestions.html", suggestions_page, summary="Suggested concepts"
+)
 
 
 def offer(book: RecordBook) -> tuple[Suggestion, ...]:

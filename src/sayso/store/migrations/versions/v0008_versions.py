@@ -58,7 +58,8 @@ def _remake_versions() -> None:
     with op.batch_alter_table("versions", copy_from=without, recreate="always"):
         pass
     op.execute(
-        "CREATE INDEX ix_versions_with_problems ON versions (id) WHERE newest AND instr(body, '\"problems\":[{') > 0"
+        "CREATE INDEX ix_versions_with_problems ON versions (id)"
+        " WHERE newest AND instr(body, '\"problems\":[{') > 0"
     )
 
 
