@@ -8,8 +8,8 @@ import torch
 import transformers
 
 from sayso.models.windows import Window
-from sayso.training.batching import framed
 from sayso.training.lessons import Lesson
+from sayso.training.reader import ask
 from sayso.training.reader_network import MIDDLE, ReaderNetwork
 from sayso.training.reports import CodedReport
 
@@ -95,10 +95,7 @@ def tiny_encoder() -> Any:
 def lay_trunk(network: ReaderNetwork, lesson: Lesson, windows: list[Window]) -> None:
     """Compute what the frozen part of a network makes of windows of a lesson."""
     for window in windows:
-        ids, features = framed(lesson, window, (2, 3))
-        with torch.no_grad():
-            vectors = network.eval().trunk(ids[None], torch.ones_like(ids)[None], features[None])
-        lesson.trunks[window] = vectors[0].half().numpy()
+        lesson.trunks[window] = ask(network.eval().trunk, lesson, window, (2, 3))
 
 
 def tiny_network(seed: int = 1) -> ReaderNetwork:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from sayso.acquire.byline import split_authors
 from sayso.acquire.columns import field_of, match_columns, value_of
@@ -31,6 +32,8 @@ _MARKUP = re.compile(
 """The beginning of a text that a scraper or an editing system left in HTML."""
 
 Columns = Sequence[tuple[str, str]]
+_Matched: TypeAlias = dict[str, list[str]] | str
+"""The columns of each field, or the reason why a row cannot be read."""
 
 
 def table_kind(path: str | Path) -> Kind:
@@ -105,18 +108,19 @@ def pages_of_rows(
         first: Number of the first row.
         start: The table's first rows, if `rows` begins later.
     """
-    known: dict[frozenset[str], dict[str, list[str]] | str] = {}
+
+    @lru_cache(maxsize=1000)
+    def columns_of(names: tuple[str, ...]) -> _Matched:
+        return _matched(names, asked, name)
+
     ahead = _first_rows(rows) if start is None else []
-    day_first = _order_of_days(start or ahead, asked, name)
+    day_first = _order_of_days(start or ahead, columns_of)
     for number, row in enumerate(itertools.chain(ahead, rows), first):
         if isinstance(row, str):
             yield _unreadable(name, number, row)
             continue
         flat = _flat(row)
-        names = frozenset(flat)
-        if names not in known and len(known) < 1000:
-            known[names] = _matched(flat, asked, name)
-        columns = known.get(names) or _matched(flat, asked, name)
+        columns = columns_of(tuple(flat))
         if isinstance(columns, str):
             yield _unreadable(name, number, columns)
         else:
@@ -136,12 +140,12 @@ def _first_rows(rows: Iterator[Row]) -> list[Row]:
     return ahead
 
 
-def _order_of_days(rows: Iterable[Row], asked: Mapping[str, str], name: str) -> bool | None:
+def _order_of_days(rows: Iterable[Row], columns_of: Callable[[tuple[str, ...]], _Matched]) -> bool | None:
     """Return whether the dates of these rows put the day first; None if they do not show it."""
     values = []
     for row in rows:
         flat = {} if isinstance(row, str) else _flat(row)
-        columns = _matched(flat, asked, name)
+        columns = columns_of(tuple(flat))
         if not isinstance(columns, str):
             values.append(value_of(flat, columns["published"]))
     return order_of_days(values)
@@ -180,10 +184,10 @@ def _rows(kind: Kind, path: Path, name: str, skip: int, max_row_bytes: int, aske
     return json_lines_rows(path, name, skip, max_row_bytes)
 
 
-def _matched(row: Mapping[str, Any], asked: Mapping[str, str], name: str) -> dict[str, list[str]] | str:
-    """Return the columns of a row's fields, or the reason why the row cannot be read."""
+def _matched(names: Sequence[str], asked: Mapping[str, str], table: str) -> _Matched:
+    """Return the columns of each field among those of a row, or the reason why the row cannot be read."""
     try:
-        return match_columns(row, {field: column for field, column in asked.items() if column in row}, name)
+        return match_columns(names, {field: column for field, column in asked.items() if column in names}, table)
     except AcquireError:
         return "it has neither text nor html"
 

@@ -6,16 +6,19 @@ import json
 import logging
 import random
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from sayso.models.labels import ASPECTS, LAYERS, POINTERS
+from sayso.models.windows import Window
 from sayso.models.word_pieces import WordPieces
 from sayso.training.batching import Part, framed, make_batch, window_length
 from sayso.training.checkpoints import mean_weights
@@ -28,6 +31,8 @@ from sayso.training.reader_network import FROZEN, Heads, ReaderNetwork
 from sayso.training.reports import CodedReport
 
 log = logging.getLogger(__name__)
+
+MEAN = "mean.safetensors"
 
 WEIGHTS = {
     "outer sequence": 1.0,
@@ -114,26 +119,44 @@ def attribution_network(attribution: dict[str, Tensor], settings: ReaderSettings
     return network.eval()
 
 
+def ask(
+    network: Callable[[Tensor, Tensor, Tensor], Tensor], lesson: Lesson, window: Window, frame: tuple[int, int]
+) -> npt.NDArray[np.float16]:
+    """Return what a network gives for ids, mask and features of a window, (pieces + 2, width)."""
+    ids, features = framed(lesson, window, frame)
+    with torch.no_grad():
+        given = network(ids[None], torch.ones_like(ids)[None], features[None])
+    return given[0].to(torch.float16).numpy()
+
+
 def lay_trunks(network: Heads, lessons: Iterable[Lesson], frame: tuple[int, int]) -> None:
     """Compute what the frozen part of a network makes of every window, unless it is known."""
     network.eval()
     for lesson in lessons:
         for window in lesson.windows:
             if window not in lesson.trunks:
-                ids, features = framed(lesson, window, frame)
-                with torch.no_grad():
-                    vectors = network.trunk(ids[None], torch.ones_like(ids)[None], features[None])
-                lesson.trunks[window] = vectors[0].to(torch.float16).numpy()
+                lesson.trunks[window] = ask(network.trunk, lesson, window, frame)
 
 
 def lay_kept(attribution: AttributionNetwork, lessons: Iterable[Lesson], frame: tuple[int, int]) -> None:
-    """Ask an attribution network about every window."""
+    """Ask an attribution network about every window, unless its answer is known."""
+
+    def said(ids: Tensor, mask: Tensor, features: Tensor) -> Tensor:
+        return torch.cat(attribution(ids, mask, features), -1)
+
     for lesson in lessons:
         for window in lesson.windows:
-            ids, features = framed(lesson, window, frame)
-            with torch.no_grad():
-                said = attribution(ids[None], torch.ones_like(ids)[None], features[None])
-            lesson.kept[window] = torch.cat(said, -1)[0].to(torch.float16).numpy()
+            if window not in lesson.kept:
+                lesson.kept[window] = ask(said, lesson, window, frame)
+
+
+def load_mean(network: Heads, folder: Path) -> bool:
+    """Load the mean weights of an earlier run and return True, or return False if there are none."""
+    if not (folder / MEAN).is_file():
+        return False
+    network.load_state_dict(load_file(folder / MEAN), strict=False)
+    network.eval()
+    return True
 
 
 Plan = Sequence[Sequence[tuple[Sequence[Part], Heads | None]]]
@@ -186,7 +209,7 @@ def train_reader(
     """
     lay_trunks(network, data.lessons(), data.frame)
     if attribution is not None:
-        lay_kept(attribution, [lesson for lesson in data.lessons() if not lesson.kept], data.frame)
+        lay_kept(attribution, data.lessons(), data.frame)
     learn(network, plan_of(data, settings), out, settings, frozen=FROZEN, attribution=attribution)
     return network
 
@@ -232,9 +255,8 @@ def learn(
         save_file(weights, out / f"epoch-{epoch}.safetensors")
     first = max(1, len(plan) - settings.averaged_epochs + 1)
     mean = mean_weights([out / f"epoch-{n}.safetensors" for n in range(first, len(plan) + 1)])
-    save_file(mean, out / "mean.safetensors")
-    network.load_state_dict(mean, strict=False)
-    network.eval()
+    save_file(mean, out / MEAN)
+    load_mean(network, out)
 
 
 def _optimizer(network: Heads, settings: ReaderSettings) -> torch.optim.AdamW:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from safetensors.torch import load_file
 from torch import Tensor
 
 from sayso.annotate.text.quotations import pair_quotation_marks
@@ -29,10 +28,12 @@ from sayso.training.lessons import Lesson, make_lesson
 from sayso.training.level import set_level
 from sayso.training.name_kinds import vary_names
 from sayso.training.reader import (
+    MEAN,
     ReaderData,
     ReaderSettings,
     attribution_network,
     begin_network,
+    load_mean,
     make_data,
     reader_tokenizer,
     train_reader,
@@ -48,7 +49,6 @@ log = logging.getLogger(__name__)
 HALVES = 2
 UNCODED = 500
 """How many uncoded reports a teacher reads."""
-MEAN = "mean.safetensors"
 CARD = """# {name}: the reader's model
 
 {encoder} ({licence}), which began with the weights of the attribution bundle {attribution}, with heads for statements,
@@ -124,9 +124,8 @@ class _Run:
     def network(self, data: ReaderData, folder: Path) -> ReaderNetwork:
         """Train a network, or load it from its checkpoints."""
         network = begin_network(self.weights, self.settings)
-        if (folder / MEAN).is_file():
-            network.load_state_dict(load_file(folder / MEAN), strict=False)
-            return network.eval()
+        if load_mean(network, folder):
+            return network
         return train_reader(data, network, folder, self.settings, attribution_network(self.weights, self.settings))
 
     def write(self, network: ReaderNetwork, folder: Path) -> dict[str, Any]:
@@ -175,10 +174,10 @@ def _taught(corpora: Corpora, run: _Run, checkpoints: Path) -> list[list[tuple[H
     coded = [row["text"] for path in (corpora.records, corpora.unseen) if path for row in read_lines(path)]
     finder = ReaderModel(open_bundle(DEFAULT))
     uncoded = islice(uncoded_reports(corpora.uncoded, finder, coded), UNCODED)
-    found = kept_reports(checkpoints / "uncoded.jsonl", uncoded)
+    found = [make_lesson(report, tokenizer) for report in kept_reports(checkpoints / "uncoded.jsonl", uncoded)]
     taught: list[list[tuple[Heads, list[Lesson]]]] = []
     for half, teacher in enumerate(teachers):
-        lessons = [make_lesson(report, tokenizer) for report in found]
+        lessons = [replace(lesson, taught={}) for lesson in found]  # all else is known once for both teachers
         lay_taught(teacher, lessons, data.frame, checkpoints / "teacher" / f"half-{half}" / "answers.npy")
         taught.append([(teacher, lessons)])
     return taught

@@ -79,9 +79,7 @@ def _coded_losses(network: Heads, hidden: Tensor, batch: Batch) -> dict[str, Ten
         )
     for name in POINTERS:
         if name in scores:
-            spans, right = batch.pointers[name]
-            same = of_same_window(batch.content if spans is None else spans, batch.mentions)
-            parts[name] = _pointer_loss(scores[name], right & same)
+            parts[name] = _pointer_loss(scores[name], batch.pointers[name][1])
     for name, (spans, right) in batch.ties.items():
         if (tied := scores.get(f"{name} tie")) is not None and len(tied):
             wanted = right[of_same_window(spans, batch.content)].float()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -74,7 +75,7 @@ class Batch:
     taught: Tensor | None = None
 
 
-class Heads(nn.Module):
+class Heads(nn.Module, ABC):
     """One head per question, on vectors of `width` numbers per piece.
 
     Tags and links (ours; see docs/models/reader.md) exist once per level. `layers` are BIO labels of spans. Pairs are
@@ -104,13 +105,13 @@ class Heads(nn.Module):
         self.tie_distance = nn.Parameter(torch.zeros(len(ASPECTS), DISTANCES))
         self.tie_bias = nn.Parameter(torch.zeros(len(ASPECTS)))
 
+    @abstractmethod
     def trunk(self, ids: Tensor, mask: Tensor, features: Tensor) -> Tensor:
         """Return what does not change while the network learns, (B, T, any width)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def hidden(self, trunk: Tensor, mask: Tensor) -> Tensor:
         """Return the vectors that the heads read, (B, T, width)."""
-        raise NotImplementedError
 
     def forward(self, ids: Tensor, mask: Tensor, features: Tensor) -> Tensor:
         """`hidden` of `trunk`: the part for export; the heads are small and run separately."""

@@ -11,14 +11,12 @@ from typing import Any, cast
 
 import numpy as np
 import torch
-from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from sayso.models.windows import FEATURE_SIZES
-from sayso.training.batching import framed
 from sayso.training.encoders import MPNET, load_encoder
 from sayso.training.lessons import Lesson
-from sayso.training.reader import ReaderData, ReaderSettings, lay_trunks, learn, plan_of
+from sayso.training.reader import ReaderData, ReaderSettings, ask, lay_trunks, learn, load_mean, plan_of
 from sayso.training.reader_network import Heads
 
 log = logging.getLogger(__name__)
@@ -30,7 +28,6 @@ FROZEN = (
     *(f"encoder.encoder.layer.{number}." for number in range(LOWER)),
 )
 MASKED = -1e4
-MEAN = "mean.safetensors"
 ON_ARTICLES = ReaderSettings(
     epochs=1, learning_rate=1e-4, head_learning_rate=1.5e-3, span_learning_rate=4e-3, averaged_epochs=1
 )
@@ -101,27 +98,21 @@ def train_teachers(
         halves: The reports of each half, with articles.
         half_precision: Whether the encoder computes in bfloat16.
     """
-    first = replace(ON_ARTICLES, half_precision=half_precision)
+    first = replace(ON_ARTICLES, half_precision=half_precision, spoken_per_epoch=len(data.spoken))
     then = replace(ON_REPORTS, half_precision=half_precision)
-    chosen = random.Random(5).sample(list(articles), min(ARTICLES, len(articles)))
-    base = begin_teacher(first)
-    if not all((folder / f"half-{number}" / MEAN).is_file() for number in range(len(halves))):
-        known = replace(data, every=chosen, taught=())
-        _learn(base, known, folder / "articles", replace(first, spoken_per_epoch=len(data.spoken)))
     teachers = []
     for number, half in enumerate(halves):
         teacher = begin_teacher(then)
-        teacher.load_state_dict(base.state_dict())
-        _learn(teacher, half, folder / f"half-{number}", then)
+        if not load_mean(teacher, folder / f"half-{number}"):
+            if not load_mean(teacher, folder / "articles"):
+                chosen = random.Random(5).sample(list(articles), min(ARTICLES, len(articles)))
+                _learn(teacher, replace(data, every=chosen, taught=()), folder / "articles", first)
+            _learn(teacher, half, folder / f"half-{number}", then)
         teachers.append(teacher)
     return teachers
 
 
 def _learn(teacher: TeacherNetwork, data: ReaderData, folder: Path, settings: ReaderSettings) -> None:
-    if (folder / MEAN).is_file():
-        teacher.load_state_dict(load_file(folder / MEAN), strict=False)
-        teacher.eval()
-        return
     log.info("the teacher learns: %s", folder.name)
     lay_trunks(teacher, data.lessons(), data.frame)
     learn(teacher, plan_of(data, settings), folder, settings, frozen=FROZEN)
@@ -135,13 +126,7 @@ def lay_taught(teacher: TeacherNetwork, lessons: Sequence[Lesson], frame: tuple[
     parts = [(lesson, window) for lesson in lessons for window in lesson.windows]
     if not file.is_file():
         teacher.eval()
-        vectors = []
-        for lesson, window in parts:
-            ids, features = framed(lesson, window, frame)
-            with torch.no_grad():
-                found = teacher(ids[None], torch.ones_like(ids)[None], features[None])
-            vectors.append(found[0].to(torch.float16).numpy())
-        np.save(file, np.concatenate(vectors))
+        np.save(file, np.concatenate([ask(teacher, lesson, window, frame) for lesson, window in parts]))
     kept = np.load(file, mmap_mode="r")
     start = 0
     for lesson, window in parts:
