@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from sayso.acquire import read_place
+from sayso.acquire.exports.corpus_text import read_corpus_text
 from sayso.acquire.kind import Kind, kind_of_bytes
 from sayso.domain.text import Page
+from sayso.errors import AcquireError
 
 MAXQDA = """\
 #TEXT Courier\\Bridge stays shut
@@ -81,3 +83,13 @@ def test_starred_variables_are_read_by_their_names(tmp_path: Path) -> None:
 )
 def test_other_texts_are_not_split(text: str) -> None:
     assert kind_of_bytes(text.encode(), ".txt") is Kind.TEXT
+
+
+def test_a_control_character_in_a_variable_loses_no_document(tmp_path: Path) -> None:
+    (page,) = pages(tmp_path, "**** *source_The\x1cCourier\nIt is shut.\n")
+    assert page.text == "It is shut."
+
+
+def test_a_corpus_without_documents_is_an_error() -> None:
+    with pytest.raises(AcquireError, match="contains no article"):
+        list(read_corpus_text("It is shut.", "corpus.txt", "corpus"))

@@ -14,7 +14,8 @@ from sayso.acquire.exports.article import Article, pages_of_export
 from sayso.domain.text import Page
 
 _NAMED = re.compile(r"^[ \t]*#TEXT[ \t]*(.*?)[ \t\r]*$", re.MULTILINE)
-_STARRED = re.compile(r"^[ \t]*(?:\*{4}|\d{4,5})((?:[ \t]+\*\S+)+)[ \t\r]*$", re.MULTILINE)
+_STARRED = re.compile(r"^[ \t]*(?:\*{4}|\d{4,5})((?:[ \t]+\*\S+)+)[ \t\r]*$", re.MULTILINE | re.ASCII)
+"""ASCII: control characters do not end a variable, as they do not where the kind of file is told from its bytes."""
 _CODE = re.compile(r"^[ \t]*(?:#CODE.*|#ENDCODE.*|-\*\S.*)$\n?", re.MULTILINE)
 """A line that only codes the lines below it, or ends such a passage."""
 
@@ -36,9 +37,9 @@ def read_corpus_text(text: str, origin: str, stem: str) -> Iterator[Page]:
     """
     named = is_named_corpus(text)
     begins = list((_NAMED if named else _STARRED).finditer(text))
-    ends = [*(mark.start() for mark in begins[1:]), len(text)]
+    bounds = [*(mark.start() for mark in begins), len(text)]
     articles = []
-    for mark, end in zip(begins, ends, strict=True):
+    for mark, end in zip(begins, bounds[1:], strict=True):
         article = Article(title=mark[1].rpartition("\\")[2]) if named else _described(mark[1])
         article.text = re.split(r"\n[ \t\r]*\n", _CODE.sub("", text[mark.end() : end]))
         articles.append(article)
