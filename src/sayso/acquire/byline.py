@@ -19,7 +19,7 @@ _NAME = re.compile(rf"[^\W\d_][\w.'’-]+(?:[ {_HELD}][^\W\d_][\w.'’-]*){{1,4}
 
 
 def split_byline(words: str | None) -> tuple[str, ...]:
-    """Give the authors of a byline without "By", job titles behind a comma left as they stand."""
+    """Return the authors of a byline without "By", job titles behind a comma left as they stand."""
     bare = _HOST.sub("", _BREAK.sub(";", _BY.sub("", " ".join((words or "").split())))).strip(" ;,")
     bare = _SUFFIX.sub(rf"{_HELD}\1", bare)
     whole = bare if _ENDS_HELD.search(bare) or _ENDS_INITIAL.search(bare) else bare.rstrip(" .")
@@ -34,7 +34,7 @@ def split_byline(words: str | None) -> tuple[str, ...]:
 
 
 def split_authors(words: str) -> tuple[str, ...]:
-    """Give the authors of a cell, where semicolons part them, or else commas: "Roe, Jane; Doe, John"."""
+    """Return the authors of a cell, where semicolons part them, or else commas: "Roe, Jane; Doe, John"."""
     held = _SUFFIX.sub(rf"{_HELD}\1", words)
     parts = held.split(";") if ";" in held else held.split(",") if not _is_turned(held) else [held]
     return tuple(name for part in parts for name in split_byline(part.replace(_HELD, ", ")))
@@ -46,7 +46,7 @@ def _bare(name: str) -> str:
 
 
 def _turned(name: str) -> str:
-    """Give "Doe, Jane" as Jane Doe, and "Doe, John Jr." as John Doe, Jr."""
+    """Return "Doe, Jane" as Jane Doe, and "Doe, John Jr." as John Doe, Jr."""
     found = _TURNED.fullmatch(name)
     if found is None or not found[2][0].isupper():
         return name

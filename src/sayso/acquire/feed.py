@@ -90,7 +90,7 @@ def _listed(entry: Any, place: str, outlet: str | None) -> Listed | None:
 
 
 def _authors(entry: Any) -> tuple[str, ...]:
-    """Give the authors of an entry, also of "editor@courier.example (Jane Roe and John Doe)"."""
+    """Return the authors of an entry, also of "editor@courier.example (Jane Roe and John Doe)"."""
     names = (str(author.get("name") or "") for author in entry.get("authors", ()))
     bare = (_ADDRESSED.sub(r"\g<name>", name) for name in names)
     return tuple(one for name in bare if "@" not in name for one in split_byline(name))

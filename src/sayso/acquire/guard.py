@@ -14,9 +14,9 @@ from ipaddress import IPv6Address, IPv6Network, ip_address
 from sayso.errors import AcquireError, NotNow
 
 Guard = Callable[[str], str]
-"""Gives the IP address to use for a host; raises AcquireError if it is refused."""
+"""Returns the IP address to use for a host; raises AcquireError if it is refused."""
 Resolve = Callable[[str], Sequence[str]]
-"""Gives the IP addresses of a name; raises OSError where it has none."""
+"""Returns the IP addresses of a name; raises OSError where it has none."""
 
 NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))  # RFC 6052, RFC 8215
 

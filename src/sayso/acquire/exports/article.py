@@ -147,7 +147,7 @@ def _compose(before: Sequence[str], body: Sequence[str], after: Sequence[str]) -
 
 
 def linked_to_earlier(page: Page, text: str, seen: dict[str, str]) -> Page:
-    """Give a page that names the earlier one with the same words or the same id in the database, if there is one.
+    """Return a page that names the earlier one with the same words or the same id in the database, if there is one.
 
     Args:
         page: The page.

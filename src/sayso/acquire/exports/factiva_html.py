@@ -77,7 +77,7 @@ def _article(element: Any) -> Article:
 
 
 def _below_text(blocks: Sequence[Any]) -> Sequence[Any]:
-    """Give the blocks below the last paragraph of the text: the publisher, credits, the accession number."""
+    """Return the blocks below the last paragraph of the text: the publisher, credits, the accession number."""
     marked = [number for number, block in enumerate(blocks) if has_class(block, "articleParagraph")]
     return blocks[marked[-1] + 1 :] if marked else ()
 

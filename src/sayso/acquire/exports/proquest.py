@@ -164,12 +164,12 @@ def _text_paragraphs(block: Any) -> list[str]:
 
 
 def _day(words: str | None) -> str | None:
-    """Give a day without the blanks that ProQuest's mailer puts into it: "Jan 11, 2 009"."""
+    """Return a day without the blanks that ProQuest's mailer puts into it: "Jan 11, 2 009"."""
     return words if words is None or iso_day(words) is not None else "".join(words.split())
 
 
 def _label(words: str) -> str | None:
-    """Give a label as the table has it; blanks in it do not count, since ProQuest's mailer puts some in."""
+    """Return a label as the table has it; blanks in it do not count, since ProQuest's mailer puts some in."""
     return _labels().get("".join(words.lower().split()).strip(":"))
 
 

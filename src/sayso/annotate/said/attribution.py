@@ -30,7 +30,7 @@ class Candidate(NamedTuple):
 
 
 def decode_attributions(scores: Scores) -> list[Attribution]:
-    """Give the attributions of a text, in order of their first content, with calibrated confidence."""
+    """Return the attributions of a text, in order of their first content, with calibrated confidence."""
     weighed = [
         replace(
             candidate.attribution,
@@ -48,7 +48,7 @@ def probability_of(evidence: Sequence[float], coefficients: Sequence[float]) -> 
 
 
 def decode_candidates(scores: Scores) -> list[Candidate]:
-    """Give the attributions of a text with their evidence, in order of their first content.
+    """Return the attributions of a text with their evidence, in order of their first content.
 
     Decodes the tags to the best valid sequence, then links its runs (`Linker`).
     """

@@ -17,7 +17,7 @@ def name_cue_acts(record: Record) -> Record:
 
 @kept_per_tables(maxsize=4096)
 def act_of(cue: str) -> str | None:
-    """Give the act of a cue: of several listed forms the longest decides, then the last one."""
+    """Return the act of a cue: of several listed forms the longest decides, then the last one."""
     pattern, acts = _forms()
     found = [match.group().lower() for match in pattern.finditer(cue)]
     return acts[max(reversed(found), key=lambda form: form.count(" "))] if found else None
