@@ -70,7 +70,7 @@ def read_front_matter(text: str) -> FrontMatter:
 
 
 def _plain_fields(block: str) -> dict[str, str] | None:
-    """Return the fields of lines such as "title: Bridge: it is shut", which YAML refuses; None if a line is no field."""
+    """Return the fields of lines such as "title: Bridge: it is shut", which YAML refuses, or None if a line is none."""
     fields = {}
     for line in block.splitlines():
         name, mark, value = line.partition(":")
