@@ -12,6 +12,7 @@ from sayso.acquire.decoding import decode_bytes
 from sayso.domain.text import without_surrogates
 
 ENGLISH = "The minister said on Tuesday that the café in Lübeck was “quite full” — and closed. " * 5
+QUOTED = "“It’s shut,” the mayor said — and the café’s owner didn’t deny it. ‘Nobody knows,’ he added. À bientôt."
 
 
 @pytest.mark.parametrize(
@@ -24,10 +25,24 @@ ENGLISH = "The minister said on Tuesday that the café in Lübeck was “quite f
         (codecs.BOM_UTF32_BE + ENGLISH.encode("utf-32-be"), ENGLISH, ["byte-order-mark", "decoded-as"]),
         (ENGLISH.encode("utf-16-be"), ENGLISH, ["decoded-as"]),
         (ENGLISH.encode("cp1252"), ENGLISH, ["decoded-as"]),
+        (QUOTED.encode("mac-roman"), QUOTED, ["decoded-as"]),
+        (QUOTED.encode("cp1252"), QUOTED, ["decoded-as"]),
         (b"He said\0 so.", "He said\0 so.", ["nul-characters"]),
         (ENGLISH.encode() + b"\xff", ENGLISH + "\ufffd", ["undecodable"]),
     ],
-    ids=["empty", "utf-8", "bom", "utf-16", "utf-32", "utf-16-no-bom", "windows-1252", "nul", "one-broken-byte"],
+    ids=[
+        "empty",
+        "utf-8",
+        "bom",
+        "utf-16",
+        "utf-32",
+        "utf-16-no-bom",
+        "windows-1252",
+        "mac",
+        "windows-1252-quoted",
+        "nul",
+        "one-broken-byte",
+    ],
 )
 def test_bytes_become_text_and_oddities_problems(content: bytes, text: str, codes: list[str]) -> None:
     decoded, problems = decode_bytes(content, "a.txt")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from itertools import pairwise
 
 from sayso.domain.text import Problem
 
@@ -109,7 +110,7 @@ def _guess(content: bytes) -> str:
     """Return the likeliest encoding of bytes that are not UTF-8.
 
     A page with one broken byte is still UTF-8. Windows-1252 is preferred over its look-alikes where it fits: English
-    newsrooms used it.
+    newsrooms used it. So is Mac OS Roman if Windows-1252 would put capitals where its quotation marks are ("donÕt").
     """
     from charset_normalizer import from_bytes  # not at the top: most files are UTF-8
 
@@ -120,6 +121,14 @@ def _guess(content: bytes) -> str:
     matches = from_bytes(content[:GUESS_BYTES])
     best = matches.best()
     fitting = {name for match in matches for name in match.could_be_from_charset}
-    if best is None or "cp1252" in fitting:
-        return "cp1252"
+    if best is None or best.encoding == "mac_roman" or "cp1252" in fitting:
+        return min(("cp1252", "mac_roman"), key=lambda name: _misplaced(content[:GUESS_BYTES].decode(name, "replace")))
     return best.encoding
+
+
+def _misplaced(text: str) -> int:
+    """Return how many accented capitals follow a small letter or a mark that ends a clause, as no word has them."""
+    return sum(
+        (before.islower() or before in ".,?!") and letter.isupper() and not letter.isascii()
+        for before, letter in pairwise(text)
+    )
