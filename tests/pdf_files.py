@@ -6,11 +6,16 @@ import zlib
 
 
 def pdf(*pages: list[str], encrypted: bool = False) -> bytes:
-    """A PDF whose pages have these lines, one below the other; an empty line parts paragraphs."""
+    """A PDF whose pages have these lines, one below the other; an empty line parts paragraphs.
+
+    What stands between carets is small and raised ("5 km^2^").
+    """
     objects: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     kids = []
     for lines in pages:
-        drawn = "\n".join(f"BT /F1 12 Tf 72 {720 - 14 * n} Td ({line}) Tj ET" for n, line in enumerate(lines) if line)
+        drawn = "\n".join(
+            f"BT /F1 12 Tf 72 {720 - 14 * n} Td {_shown(line)} ET" for n, line in enumerate(lines) if line
+        )
         stream = zlib.compress(drawn.encode())
         objects.append(b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(stream), stream))
         font = b"<< /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>"
@@ -33,3 +38,8 @@ def pdf(*pages: list[str], encrypted: bool = False) -> bytes:
         lock if encrypted else b"",
         start,
     )
+
+
+def _shown(line: str) -> str:
+    sizes = ("/F1 12 Tf 0 Ts", "/F1 7 Tf 5 Ts")
+    return " ".join(f"{sizes[n % 2]} ({part}) Tj" for n, part in enumerate(line.split("^")))

@@ -80,6 +80,14 @@ def test_pdf_is_read_without_what_repeats_on_its_pages(tmp_path: Path) -> None:
     assert "Courier" not in page.text and not page.text.endswith("2")
 
 
+def test_pdf_loses_the_marks_of_footnotes_but_no_exponent_or_ordinal(tmp_path: Path) -> None:
+    pytest.importorskip("pdfminer")
+    line = "It is shut.^3^ The mayor^*^ walked 5 km^2^ on the 4^th^ of May."
+    (page,) = read(tmp_path, "a.pdf", pdf([line, "^1^ See below."]))
+    assert page.text.splitlines()[0].startswith("It is shut. The mayor walked 5 km2 on the 4th of May.")
+    assert "1 See below." in page.text
+
+
 def test_scan_says_that_it_has_no_text(tmp_path: Path) -> None:
     pytest.importorskip("pdfminer")
     (page,) = read(tmp_path, "a.pdf", pdf([], []))

@@ -9,6 +9,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from io import BytesIO
+from itertools import groupby
 from typing import Any
 
 from sayso.acquire.extras import import_extra
@@ -21,6 +22,10 @@ MAX_PAGES = 2000
 LEAST_UNPACKED = 100_000_000  # bytes that the streams of any file may unpack to
 MAX_RATIO = 50  # how much more they may unpack to than the file has; drawings pack to a tenth
 _STREAM = re.compile(rb"\bstream\r?\n")
+SMALL = 0.8  # a raised figure is at most this share as high as the characters of its line
+_NOTE_MARK = re.compile(r"[\d,*†‡\s]+")
+_NOTED = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?”\"’)\]])$")
+"""What a note can stand behind; a short word may be a unit ("km"), and a figure has an exponent."""
 _HYPHEN = re.compile(r"(\w)-$")
 _LIGATURES = {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _ENDS = re.compile(r"[.!?:”\"’)»]$")
@@ -111,7 +116,28 @@ def _page_texts(content: bytes, origin: str) -> tuple[list[str], str]:
 
 def _text_of(page: Iterable[Any], layout: Any) -> str:
     boxes = [element for element in page if isinstance(element, layout.LTTextContainer)]
-    return "\n\n".join(box.get_text().strip() for box in boxes if box.get_text().strip())
+    texts = ["".join(_without_note_marks(line, layout) for line in box).strip() for box in boxes]
+    return "\n\n".join(filter(None, texts))
+
+
+def _without_note_marks(line: Any, layout: Any) -> str:
+    """Return a line without the small raised figures behind a word or mark that refer to a footnote."""
+    if not isinstance(line, layout.LTTextLine):
+        return str(line.get_text())
+    drawn = [part for part in line if isinstance(part, layout.LTChar)]
+    usual, ground = Counter((part.size, part.y0) for part in drawn).most_common(1)[0][0] if drawn else (0.0, 0.0)
+    words = ""
+    for raised, parts in groupby(
+        line, lambda part: isinstance(part, layout.LTChar) and _is_raised(part, usual, ground)
+    ):
+        run = "".join(part.get_text() for part in parts)
+        if not (raised and _NOTE_MARK.fullmatch(run) and _NOTED.search(words)):
+            words += run
+    return words
+
+
+def _is_raised(part: Any, usual: float, ground: float) -> bool:
+    return bool(part.size <= SMALL * usual and part.y0 > ground)
 
 
 def _paragraphs(sheets: Sequence[str]) -> list[str]:
