@@ -68,14 +68,14 @@ def test_each_half_has_a_teacher_that_is_trained_once(
     monkeypatch.setattr(teaching, "load_encoder", lambda _: small_encoder())
     data = ReaderData([lesson()], [lesson()], (2, 3))
     halves = [data, ReaderData([], data.spoken, data.frame)]
-    first, second = train_teachers(data, [lesson()], tmp_path, halves, half_precision=False)
+    first, second = train_teachers(tmp_path, halves, half_precision=False)
     assert not torch.equal(first.of_mention.weight, second.of_mention.weight)
     before = teacher.state_dict()
     assert all(
         torch.equal(value, before[name]) for name, value in first.state_dict().items() if name.startswith(FROZEN)
     )
     monkeypatch.setattr(teaching, "learn", None)
-    again, _ = train_teachers(data, [lesson()], tmp_path, halves, half_precision=False)
+    again, _ = train_teachers(tmp_path, halves, half_precision=False)
     assert torch.equal(again.of_mention.weight, first.of_mention.weight)
 
 

@@ -179,7 +179,7 @@ def attribution(
     metavar="FOLDER",
     help="Model from `sayso train attribution` to build on.",
 )
-@_epochs(5, "reports")
+@_epochs(4, "reports")
 @_rate(2e-4, "encoder")
 @_head_rate(1e-3)
 @_half_precision

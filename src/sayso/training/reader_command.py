@@ -47,7 +47,7 @@ from sayso.training.uncoded import kept_reports, uncoded_reports
 log = logging.getLogger(__name__)
 
 HALVES = 2
-UNCODED = 500
+UNCODED = 320
 """How many uncoded reports a teacher reads."""
 CARD = """# {name}: the reader's model
 
@@ -93,7 +93,7 @@ def train_bundle(corpora: Corpora, attribution: Bundle, out: Path, settings: Rea
         replace(run.data, every=_without(run.data.every, half), spoken=_without(run.data.spoken, half))
         for half in range(HALVES)
     ]
-    taught = _taught(corpora, run, checkpoints)
+    taught = _taught(corpora, run, halves, checkpoints)
     reports: list[ReadReport] = []
     varied: list[ReadReport] = []
     for half, (part, lessons) in enumerate(zip(halves, taught, strict=True)):
@@ -158,27 +158,23 @@ class _Run:
         return manifest
 
 
-def _taught(corpora: Corpora, run: _Run, checkpoints: Path) -> list[list[tuple[Heads, list[Lesson]]]]:
+def _taught(
+    corpora: Corpora, run: _Run, halves: Sequence[ReaderData], checkpoints: Path
+) -> list[list[tuple[Heads, list[Lesson]]]]:
     """Return the teacher of each half with uncoded reports that it has read; none if all networks are trained."""
     folders = [*(checkpoints / f"half-{half}" for half in range(HALVES)), checkpoints / "whole"]
     if corpora.uncoded is None or all((folder / MEAN).is_file() for folder in folders):
         return [[] for _ in range(HALVES)]
-    tokenizer, data = reader_tokenizer(), run.data
-    coders = (coders[0] for coders in polnear_articles(corpora.articles, corpora.spoken))
-    articles = [make_lesson(article, tokenizer) for article in coders if not article.speakers]
-    halves = [replace(data, every=_without(data.every, half)) for half in range(HALVES)]
-    precision = run.settings.half_precision
-    teachers = train_teachers(data, articles, checkpoints / "teacher", halves, half_precision=precision)
-    for lesson in data.lessons():
-        lesson.trunks.clear()  # those of the teacher; the reader has others
+    teachers = train_teachers(checkpoints / "teacher", halves, half_precision=run.settings.half_precision)
     coded = [row["text"] for path in (corpora.records, corpora.unseen) if path for row in read_lines(path)]
     finder = ReaderModel(open_bundle(DEFAULT))
     uncoded = islice(uncoded_reports(corpora.uncoded, finder, coded), UNCODED)
+    tokenizer = reader_tokenizer()
     found = [make_lesson(report, tokenizer) for report in kept_reports(checkpoints / "uncoded.jsonl", uncoded)]
     taught: list[list[tuple[Heads, list[Lesson]]]] = []
     for half, teacher in enumerate(teachers):
         lessons = [replace(lesson, taught={}) for lesson in found]  # all else is known once for both teachers
-        lay_taught(teacher, lessons, data.frame, checkpoints / "teacher" / f"half-{half}" / "answers.npy")
+        lay_taught(teacher, lessons, run.data.frame, checkpoints / "teacher" / f"half-{half}" / "answers.npy")
         taught.append([(teacher, lessons)])
     return taught
 

@@ -9,7 +9,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from sayso.models.labels import ENTITY_TAGS, LAYERS, LEVELS, POINTERS, TAGS
-from sayso.training.distilling import Chain, chain_loss, lesson_loss, lesson_of, marginals
+from sayso.training.distilling import Chain, lesson_loss, lesson_of
 from sayso.training.examples import UNKNOWN
 from sayso.training.network import FORBIDDEN, forbidden_transitions, sequence_loss
 from sayso.training.reader_network import Batch, Heads, answers, link_scores, of_same_window
@@ -143,13 +143,6 @@ def _taught_losses(
         told = answers(teacher, batch.taught, batch)  # type: ignore[arg-type]  # the caller has checked it
     given = answers(network, hidden, batch)
     parts = {}
-    for number, name in enumerate(LEVELS[1:], 1):
-        if f"{name} sequence" in taught:
-            labels, pairs = marginals(Level(teacher, number), told[f"{name} tags"], batch.mask, batch.line_starts)
-            chained = chain_loss(
-                Level(network, number), given[f"{name} tags"], batch.mask, batch.line_starts, labels, pairs
-            )
-            parts[f"{name} sequence"] = chained
     for name in taught & set(LAYERS):
         spread = told[name].softmax(-1) * batch.mask.unsqueeze(2)
         parts[name] = -(spread * given[name].log_softmax(-1)).sum() / batch.mask.sum()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import random
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,19 +20,21 @@ from sayso.training.reader_network import Heads
 
 log = logging.getLogger(__name__)
 
-LOWER = 6  # layers that do not learn
+LOWER = 8  # layers that do not learn
 FROZEN = (
     "encoder.embeddings.",
     "encoder.encoder.relative_attention_bias.",
     *(f"encoder.encoder.layer.{number}." for number in range(LOWER)),
 )
 MASKED = -1e4
-ON_ARTICLES = ReaderSettings(
-    epochs=1, learning_rate=1e-4, head_learning_rate=1.5e-3, span_learning_rate=4e-3, averaged_epochs=1
+SETTINGS = ReaderSettings(
+    epochs=4,
+    learning_rate=1e-4,
+    head_learning_rate=1.5e-3,
+    span_learning_rate=3e-3,
+    spoken_per_epoch=40,
+    averaged_epochs=2,
 )
-ON_REPORTS = replace(ON_ARTICLES, epochs=6, span_learning_rate=3e-3, averaged_epochs=2)
-ARTICLES = 450
-"""How many articles without coded speakers the teacher reads first."""
 
 
 class TeacherNetwork(Heads):
@@ -84,38 +85,28 @@ def begin_teacher(settings: ReaderSettings) -> TeacherNetwork:
     return TeacherNetwork(*load_encoder(MPNET), half_precision=settings.half_precision)
 
 
-def train_teachers(
-    data: ReaderData, articles: Sequence[Lesson], folder: Path, halves: Sequence[ReaderData], *, half_precision: bool
-) -> list[TeacherNetwork]:
-    """Train a teacher on articles, then further ones from it on each half of the reports.
+def train_teachers(folder: Path, halves: Sequence[ReaderData], *, half_precision: bool) -> list[TeacherNetwork]:
+    """Train a teacher on each half of the reports and articles.
 
     A teacher whose mean weights are in `folder` is not trained again.
 
     Args:
-        data: The articles with coded speakers.
-        articles: Articles in which only attributions are coded.
         folder: The folder for checkpoints.
         halves: The reports of each half, with articles.
         half_precision: Whether the encoder computes in bfloat16.
     """
-    first = replace(ON_ARTICLES, half_precision=half_precision, spoken_per_epoch=len(data.spoken))
-    then = replace(ON_REPORTS, half_precision=half_precision)
+    settings = replace(SETTINGS, half_precision=half_precision)
     teachers = []
     for number, half in enumerate(halves):
-        teacher = begin_teacher(then)
+        teacher = begin_teacher(settings)
         if not load_mean(teacher, folder / f"half-{number}"):
-            if not load_mean(teacher, folder / "articles"):
-                chosen = random.Random(5).sample(list(articles), min(ARTICLES, len(articles)))
-                _learn(teacher, replace(data, every=chosen, taught=()), folder / "articles", first)
-            _learn(teacher, half, folder / f"half-{number}", then)
+            log.info("teacher %d learns", number)
+            lay_trunks(teacher, half.lessons(), half.frame)
+            learn(teacher, plan_of(half, settings), folder / f"half-{number}", settings, frozen=FROZEN)
+            for lesson in half.lessons():
+                lesson.trunks.clear()  # those of the teacher; the reader has others
         teachers.append(teacher)
     return teachers
-
-
-def _learn(teacher: TeacherNetwork, data: ReaderData, folder: Path, settings: ReaderSettings) -> None:
-    log.info("the teacher learns: %s", folder.name)
-    lay_trunks(teacher, data.lessons(), data.frame)
-    learn(teacher, plan_of(data, settings), folder, settings, frozen=FROZEN)
 
 
 def lay_taught(teacher: TeacherNetwork, lessons: Sequence[Lesson], frame: tuple[int, int], file: Path) -> None:
