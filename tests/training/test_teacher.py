@@ -66,7 +66,7 @@ def test_each_half_has_a_teacher_that_is_trained_once(
     teacher: TeacherNetwork, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(teaching, "load_encoder", lambda _: small_encoder())
-    data = ReaderData([lesson()], [lesson()], (2, 3), credited=[lesson()])
+    data = ReaderData([lesson()], [lesson()], (2, 3))
     halves = [data, ReaderData([], data.spoken, data.frame)]
     first, second = train_teachers(tmp_path, halves, half_precision=False)
     assert not torch.equal(first.of_mention.weight, second.of_mention.weight)

@@ -64,7 +64,6 @@ class ReaderSettings:
     span_learning_rate: float = 2e-3
     warmup_share: float = 0.06
     spoken_per_epoch: int = 40
-    credited_per_epoch: int = 80
     uncoded_per_epoch: int = 80
     half_precision: bool = False
     averaged_epochs: int = 2
@@ -75,21 +74,18 @@ class ReaderSettings:
 class ReaderData:
     """Lessons by kind.
 
-    All of `every` come in each epoch, and in turn a share of the articles with coded speakers (`spoken`), of those in
-    which only attributions are coded (`credited`), and of the uncoded reports of each teacher (`taught`). `frame` has
-    the ids of [CLS] and [SEP].
+    All of `every` come in each epoch, and in turn a share of the articles with coded speakers (`spoken`) and of the
+    uncoded reports of each teacher (`taught`). `frame` has the ids of [CLS] and [SEP].
     """
 
     every: Sequence[Lesson]
     spoken: Sequence[Lesson]
     frame: tuple[int, int]
     taught: Sequence[tuple[Heads, Sequence[Lesson]]] = ()
-    credited: Sequence[Lesson] = ()
 
     def lessons(self) -> list[Lesson]:
         """Return all lessons."""
-        taught = (lesson for _, lessons in self.taught for lesson in lessons)
-        return [*self.every, *self.spoken, *self.credited, *taught]
+        return [*self.every, *self.spoken, *(lesson for _, lessons in self.taught for lesson in lessons)]
 
 
 def reader_tokenizer() -> WordPieces:
@@ -97,9 +93,7 @@ def reader_tokenizer() -> WordPieces:
     return WordPieces.from_file(package_file(MINILM, MINILM.tokenizer))
 
 
-def make_data(
-    every: Sequence[CodedReport], spoken: Sequence[CodedReport], credited: Sequence[CodedReport] = ()
-) -> ReaderData:
+def make_data(every: Sequence[CodedReport], spoken: Sequence[CodedReport]) -> ReaderData:
     """Align all reports with their pieces."""
     tokenizer = reader_tokenizer()
     frame = tokenizer.id_of("[CLS]"), tokenizer.id_of("[SEP]")
@@ -107,7 +101,7 @@ def make_data(
     def lessons(reports: Sequence[CodedReport]) -> list[Lesson]:
         return [make_lesson(report, tokenizer) for report in reports]
 
-    return ReaderData(lessons(every), lessons(spoken), frame, credited=lessons(credited))
+    return ReaderData(lessons(every), lessons(spoken), frame)
 
 
 def begin_network(attribution: dict[str, Tensor], settings: ReaderSettings) -> ReaderNetwork:
@@ -175,9 +169,9 @@ def plan_of(data: ReaderData, settings: ReaderSettings) -> Plan:
     share = settings.uncoded_per_epoch // max(1, len(data.taught))
     for epoch in range(settings.epochs):
         chance = random.Random(f"{settings.seed}-{epoch}")
-        spoken = _turn(data.spoken, settings.spoken_per_epoch, epoch)
-        credited = _turn(data.credited, settings.credited_per_epoch, epoch)
-        groups: list[tuple[Heads | None, list[Lesson]]] = [(None, [*data.every, *spoken, *credited])]
+        groups: list[tuple[Heads | None, list[Lesson]]] = [
+            (None, [*data.every, *_turn(data.spoken, settings.spoken_per_epoch, epoch)])
+        ]
         groups += [(teacher, _turn(lessons, share, epoch)) for teacher, lessons in data.taught]
         batches = []
         for teacher, lessons in groups:

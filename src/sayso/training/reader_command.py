@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import random
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
@@ -50,8 +49,6 @@ log = logging.getLogger(__name__)
 HALVES = 2
 UNCODED = 320
 """How many uncoded reports a teacher reads."""
-CREDITED = 320
-"""From how many of the articles in which only attributions are coded the networks learn."""
 CARD = """# {name}: the reader's model
 
 {encoder} ({licence}), which began with the weights of the attribution bundle {attribution}, with heads for statements,
@@ -220,12 +217,10 @@ def finish(
 
 
 def _data(corpora: Corpora) -> ReaderData:
-    articles = [coders[0] for coders in polnear_articles(corpora.articles, corpora.spoken)]
-    credited = [article for article in articles if not article.speakers]
+    articles = (coders[0] for coders in polnear_articles(corpora.articles, corpora.spoken))
     return make_data(
         list(coded_records(corpora.records)),
         [article for article in articles if article.speakers],
-        random.Random(5).sample(credited, min(CREDITED, len(credited))),
     )
 
 

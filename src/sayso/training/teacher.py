@@ -101,7 +101,6 @@ def train_teachers(folder: Path, halves: Sequence[ReaderData], *, half_precision
         teacher = begin_teacher(settings)
         if not load_mean(teacher, folder / f"half-{number}"):
             log.info("teacher %d learns", number)
-            half = replace(half, credited=())
             lay_trunks(teacher, half.lessons(), half.frame)
             learn(teacher, plan_of(half, settings), folder / f"half-{number}", settings, frozen=FROZEN)
             for lesson in half.lessons():
