@@ -110,7 +110,8 @@ def _guess(content: bytes) -> str:
     """Return the likeliest encoding of bytes that are not UTF-8.
 
     A page with one broken byte is still UTF-8. Windows-1252 is preferred over its look-alikes where it fits: English
-    newsrooms used it. So is Mac OS Roman if Windows-1252 would put capitals where its quotation marks are ("donÕt").
+    newsrooms used it. Mac OS Roman is chosen if
+    Windows-1252 would turn its quotation marks into misplaced capitals ("donÕt").
     """
     from charset_normalizer import from_bytes  # not at the top: most files are UTF-8
 
@@ -127,7 +128,7 @@ def _guess(content: bytes) -> str:
 
 
 def _misplaced(text: str) -> int:
-    """Return how many accented capitals follow a small letter or a mark that ends a clause, as no word has them."""
+    """Return how many accented capitals follow a small letter or a closing punctuation mark, where no word has one."""
     return sum(
         (before.islower() or before in ".,?!") and letter.isupper() and not letter.isascii()
         for before, letter in pairwise(text)

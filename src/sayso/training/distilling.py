@@ -81,7 +81,7 @@ Teacher: TypeAlias = AttributionNetwork | RememberingTeacher
 
 
 class Chain(Protocol):
-    """What gives scores of neighboring labels and of links: an attribution network, or one level of a reader."""
+    """What gives scores of neighboring labels and of links: an attribution network, or the first level of a reader."""
 
     @property
     def transitions(self) -> Tensor:
@@ -121,17 +121,6 @@ def marginals(network: Chain, emissions: Tensor, mask: Tensor, line_starts: Tens
     return labels * real.unsqueeze(2), pairs * real[:, 1:, None, None]
 
 
-def chain_loss(
-    network: Chain, emissions: Tensor, mask: Tensor, line_starts: Tensor, labels: Tensor, pairs: Tensor
-) -> Tensor:
-    """Return the expected negative log-likelihood per piece, if `marginals` gave `labels` and `pairs`."""
-    inner = _inner(mask)
-    bounded = bounded_emissions(emissions, line_starts)[:, 1:]
-    transitions = _by_step(network, bounded)
-    expected = (labels * bounded).sum((1, 2)) + (pairs * transitions).sum((1, 2, 3))
-    return (log_partition(bounded, inner, transitions) - expected).sum() / inner.sum()
-
-
 def lesson_loss(
     network: Chain,
     given: tuple[Tensor, Tensor, Tensor],
@@ -146,8 +135,13 @@ def lesson_loss(
     """
     emissions, entities, links = given
     token_weight, link_weight, entity_weight = weights
-    chain = chain_loss(network, emissions, mask, line_starts, lesson.labels, lesson.pairs)
-    single = -(lesson.labels * emissions[:, 1:].log_softmax(-1)).sum() / _inner(mask).sum()
+    inner = _inner(mask)
+    pieces = inner.sum()
+    bounded = bounded_emissions(emissions, line_starts)[:, 1:]
+    transitions = _by_step(network, bounded)
+    expected = (lesson.labels * bounded).sum((1, 2)) + (lesson.pairs * transitions).sum((1, 2, 3))
+    chain = (log_partition(bounded, inner, transitions) - expected).sum() / pieces
+    single = -(lesson.labels * emissions[:, 1:].log_softmax(-1)).sum() / pieces
     named = -(lesson.entities * entities.log_softmax(-1) * mask.unsqueeze(2)).sum() / mask.sum()
     roles = torch.tensor([label.endswith(("content", "cue")) for label in TAGS])
     member = functional.pad(lesson.labels[..., roles].sum(-1), (1, 0))

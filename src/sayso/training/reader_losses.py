@@ -18,19 +18,18 @@ KEPT_WEIGHTS = (0.3, 0.5, 1.0)
 """Weights of single tags, links and entities in what is kept; the chain of tags has weight 1."""
 
 
-class Level(NamedTuple):
-    """One level of a network, as far as attributions are concerned."""
+class FirstLevel(NamedTuple):
+    """The first level of a network, which finds attributions."""
 
     network: Heads
-    number: int
 
     @property
     def transitions(self) -> Tensor:
-        return self.network.transitions[self.number]
+        return self.network.transitions[0]
 
     def link_scores(self, links: Tensor) -> tuple[Tensor, Tensor]:
         """Return scores (B, T, T) of each piece pointing at each: to its cue, and to its source."""
-        return link_scores(self.network, links, self.number)
+        return link_scores(self.network, links, 0)
 
 
 def loss_of(
@@ -50,7 +49,7 @@ def loss_of(
         weights: The weight of each question; 0.3 for those not named.
         attribution: The network whose `kept` answers on the first level the network should still give.
         teacher: The heads of the teacher whose vectors uncoded windows have.
-        taught: The questions that the teacher answers better than this network learns them from codings.
+        taught: The questions that the teacher teaches.
     """
     hidden = network.dropout(network.hidden(batch.trunk, batch.mask))
     if batch.taught is None:
@@ -163,4 +162,4 @@ def _kept_loss(network: Heads, hidden: Tensor, batch: Batch, attribution: Chain)
     emissions, entities, links = batch.kept.split(sizes, dim=2)
     lesson = lesson_of(attribution, (emissions, entities, links), batch.mask, batch.line_starts)
     given = network.tags[0](hidden), network.entities(hidden), network.links[0](hidden)
-    return lesson_loss(Level(network, 0), given, batch.mask, batch.line_starts, lesson, KEPT_WEIGHTS)
+    return lesson_loss(FirstLevel(network), given, batch.mask, batch.line_starts, lesson, KEPT_WEIGHTS)

@@ -62,7 +62,7 @@ def read_zip(content: bytes, origin: str, read: ReadMember, *, max_bytes: int) -
 
 
 def member_kinds(path: Path) -> Iterator[Kind]:
-    """Return the kinds of the files in a zip file, by their first bytes; Office files by their names."""
+    """Yield the kinds of the files in a zip file, by their first bytes; Office files by their names."""
     try:
         with zipfile.ZipFile(path) as packed:
             for member in _reports(packed)[:MAX_MEMBERS]:

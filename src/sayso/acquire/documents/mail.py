@@ -100,7 +100,7 @@ def _as_markup(text: str) -> str:
 
 
 def _unread(message: EmailMessage, origin: str) -> Iterator[Problem]:
-    """Return a problem for each document that is attached, which is not read; pictures are no documents."""
+    """Yield a problem for each attached document, since none is read; pictures are no documents."""
     for part in _parts(message):
         name = _file_name(part)
         if name and _is_attached(part) and not _content_type(part).startswith(_NO_DOCUMENTS):

@@ -21,11 +21,11 @@ REPEATED_SHARE = 0.5
 MAX_PAGES = 2000
 LEAST_UNPACKED = 100_000_000  # bytes that the streams of any file may unpack to
 MAX_RATIO = 50  # how much more they may unpack to than the file has; drawings pack to a tenth
-_STREAM = re.compile(rb"\bstream\r?\n")
 SMALL = 0.8  # a raised figure is at most this share as high as the characters of its line
+_STREAM = re.compile(rb"\bstream\r?\n")
 _NOTE_MARK = re.compile(r"[\d,*†‡\s]+")
 _NOTED = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?”\"’)\]])$")
-"""What a note can stand behind; a short word may be a unit ("km"), and a figure has an exponent."""
+"""What a footnote mark can follow. A short word may be a unit ("km²"), and a figure may have an exponent."""
 _HYPHEN = re.compile(r"(\w)-$")
 _LIGATURES = {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _ENDS = re.compile(r"[.!?:”\"’)»]$")
@@ -126,18 +126,16 @@ def _without_note_marks(line: Any, layout: Any) -> str:
         return str(line.get_text())
     drawn = [part for part in line if isinstance(part, layout.LTChar)]
     usual, ground = Counter((part.size, part.y0) for part in drawn).most_common(1)[0][0] if drawn else (0.0, 0.0)
+
+    def is_raised(part: Any) -> bool:
+        return isinstance(part, layout.LTChar) and part.size <= SMALL * usual and part.y0 > ground
+
     words = ""
-    for raised, parts in groupby(
-        line, lambda part: isinstance(part, layout.LTChar) and _is_raised(part, usual, ground)
-    ):
+    for raised, parts in groupby(line, is_raised):
         run = "".join(part.get_text() for part in parts)
         if not (raised and _NOTE_MARK.fullmatch(run) and _NOTED.search(words)):
             words += run
     return words
-
-
-def _is_raised(part: Any, usual: float, ground: float) -> bool:
-    return bool(part.size <= SMALL * usual and part.y0 > ground)
 
 
 def _paragraphs(sheets: Sequence[str]) -> list[str]:

@@ -15,7 +15,7 @@ from sayso.domain.text import Page
 
 _NAMED = re.compile(r"^[ \t]*#TEXT[ \t]*(.*?)[ \t\r]*$", re.MULTILINE)
 _STARRED = re.compile(r"^[ \t]*(?:\*{4}|\d{4,5})((?:[ \t]+\*\S+)+)[ \t\r]*$", re.MULTILINE | re.ASCII)
-"""ASCII: control characters do not end a variable, as they do not where the kind of file is told from its bytes."""
+"""re.ASCII, since `kind` looks at bytes: in both, a control character does not end a variable."""
 _CODE = re.compile(r"^[ \t]*(?:#CODE.*|#ENDCODE.*|-\*\S.*)$\n?", re.MULTILINE)
 """A line that only codes the lines below it, or ends such a passage."""
 
