@@ -150,6 +150,7 @@ def make_reading(
         np.zeros((len(pieces.ids), len(DOUBTS)), dtype=np.float32),
         np.zeros((len(pieces.ids), 2), dtype=np.float32),
         heads,
+        np.zeros((len(pieces.ids), 1), dtype=np.float32),
     )
 
 

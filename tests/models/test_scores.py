@@ -58,7 +58,7 @@ def random_reading(pieces: int = 12) -> Reading:
         np.zeros(pieces, bool),
     )
     hidden, doubts = drawn(pieces, WIDTH), drawn(pieces, len(DOUBTS))
-    return Reading(empty, (), np.zeros((pieces, 1), np.float32), {}, doubts, hidden, PairHeads(weights))  # type: ignore[arg-type]  # levels play no part
+    return Reading(empty, (), np.zeros((pieces, 1), np.float32), {}, doubts, hidden, PairHeads(weights), hidden)  # type: ignore[arg-type]  # levels play no part
 
 
 SAID = [SaidRanges((4, 7), (2, 3), (0, 2), np.array([2, 4, 5, 6])), SaidRanges((9, 10), (0, 0), (0, 0), np.array([9]))]

@@ -52,20 +52,32 @@ def test_the_reader_begins_with_the_tags_and_links_of_attribution(written: tuple
     mask, features = torch.ones_like(ids), torch.zeros(1, 5, 3, dtype=torch.long)
     with torch.no_grad():
         tags, entities, links = network(ids, mask, features)
-        hidden = reader(ids, mask, features)
-        assert not torch.allclose(hidden[..., :WIDTH], hidden[..., WIDTH:], atol=1e-2), "the middle is another layer"
-        assert torch.allclose(reader.entities(hidden), entities, atol=1e-4)
-        for level in range(3):
-            assert torch.allclose(reader.tags[level](hidden), tags, atol=1e-4)
-            assert torch.allclose(reader.links[level](hidden), links, atol=1e-4)
+        encoded, hidden = reader(ids, mask, features).split([WIDTH, 2 * WIDTH], -1)
+        assert torch.allclose(encoded, hidden[..., :WIDTH], atol=1e-5), "the branch begins as a copy"
+        assert not torch.allclose(encoded, hidden[..., WIDTH:], atol=1e-2), "the middle is another layer"
+        assert torch.allclose(reader.entities(encoded), entities, atol=1e-4)
+        for level, vectors in enumerate((encoded, hidden, hidden)):
+            assert torch.allclose(reader.tags[level](vectors), tags, atol=1e-4)
+            assert torch.allclose(reader.links[level](vectors), links, atol=1e-4)
     assert torch.equal(reader.transitions[1], network.transitions)
 
 
-def test_a_reader_is_no_base_for_another(written: tuple[AttributionNetwork, Path], tmp_path: Path) -> None:
-    tokenizer = written[1] / "tokenizer.json"
-    write_reader_bundle(tiny_network().eval(), tokenizer, tmp_path / "reader", manifest={"name": "reader"})
-    with pytest.raises(BundleError, match="finds only attributions"):
-        attribution_weights(open_bundle(str(tmp_path / "reader")))
+def test_a_reader_gives_back_the_weights_that_it_was_built_on(
+    written: tuple[AttributionNetwork, Path], tmp_path: Path
+) -> None:
+    network, folder = written
+    reader = tiny_network().eval()
+    reader.begin_from(network.state_dict())
+    for name, weight in reader.named_parameters():
+        if name.startswith("branch.") or name in ("tags.1.weight", "links.2.bias"):
+            torch.nn.init.normal_(weight, std=0.3)
+    write_reader_bundle(reader, folder / "tokenizer.json", tmp_path / "reader", manifest={"name": "reader"})
+    found = attribution_weights(open_bundle(str(tmp_path / "reader")))
+    expected = network.state_dict()
+    assert found.keys() == expected.keys()
+    for name, value in found.items():
+        step = max(1e-3, float(expected[name].abs().max()) / 60)
+        assert torch.allclose(value, expected[name], atol=step), name
 
 
 def test_weights_of_another_encoder_are_refused(written: tuple[AttributionNetwork, Path], tmp_path: Path) -> None:

@@ -106,13 +106,11 @@ def test_doubt_is_not_learnt_from_statements_inside() -> None:
     assert batch.inside[:, bridge].tolist() == [False, True, False]
 
 
-def test_what_others_say_of_the_pieces_lies_beside_them() -> None:
+def test_what_a_teacher_says_of_the_pieces_lies_beside_them() -> None:
     made = lesson()
     window = Window(5, 5, 9, 9)
-    assert batch_of((made, window)).kept is None
-    made.kept[window] = np.ones((6, 3), dtype=np.float16)
+    assert batch_of((made, window)).taught is None
     made.taught[window] = np.full((6, 2), 2, dtype=np.float16)
     batch = batch_of((made, window))
-    assert batch.kept is not None and batch.taught is not None
-    assert (batch.kept.shape, batch.taught.shape) == ((1, 6, 3), (1, 6, 2))
+    assert batch.taught is not None and batch.taught.shape == (1, 6, 2)
     assert batch.taught.unique().tolist() == [2.0]

@@ -19,7 +19,7 @@ from sayso.models.reader import ReaderModel  # noqa: E402
 from sayso.models.windows import cut_with_context  # noqa: E402
 from sayso.training.bundling import write_reader_bundle  # noqa: E402
 from sayso.training.reader_network import LINK_WIDTH, ReaderNetwork  # noqa: E402
-from tiny_reader import TEXT, tiny_network  # noqa: E402
+from tiny_reader import TEXT, WIDTH, tiny_network  # noqa: E402
 from tokenizer_files import tokenizer_file  # noqa: E402
 
 
@@ -43,7 +43,7 @@ def test_attention_is_fused_in_every_layer(bundle: tuple[ReaderNetwork, ReaderMo
     import onnx
 
     operators = [node.op_type for node in onnx.load(str(bundle[2] / "model.onnx")).graph.node]
-    layers = len(bundle[0].encoder.encoder.layer)
+    layers = len(bundle[0].encoder.encoder.layer) + len(bundle[0].branch)
     assert (operators.count("Attention"), operators.count("Softmax")) == (layers, 0)
 
 
@@ -55,9 +55,12 @@ def test_pieces_are_scored_as_the_network_does(bundle: tuple[ReaderNetwork, Read
     features[0, 1:-1] = torch.from_numpy(reading.pieces.features).long()
     with torch.no_grad():
         hidden = network(ids, torch.ones_like(ids), features)
+        encoded, hidden = hidden.split([WIDTH, 2 * WIDTH], -1)
         inner = {name: layer(hidden)[0, 1:-1].numpy() for name, layer in network.layers.items()}
-        tags = [head(hidden)[0, 1:-1].numpy() for head in network.tags]
-        links = [head(hidden)[0] for head in network.links]
+        read = [encoded, hidden, hidden]
+        tags = [head(vectors)[0, 1:-1].numpy() for head, vectors in zip(network.tags, read, strict=True)]
+        links = [head(vectors)[0] for head, vectors in zip(network.links, read, strict=True)]
+    assert np.allclose(reading.of_encoder, encoded[0, 1:-1].numpy(), atol=1e-3)
     assert np.allclose(reading.hidden, hidden[0, 1:-1].numpy(), atol=1e-3)
     for name in LAYERS:
         assert np.allclose(reading.layers[name], inner[name], atol=2e-2), name

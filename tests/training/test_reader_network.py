@@ -64,7 +64,7 @@ def test_the_loss_falls_when_the_network_learns() -> None:
 def reading_of(network: ReaderNetwork, lesson: Lesson, hidden: np.ndarray) -> tuple[Reading, list[SaidRanges]]:
     weights = {name: value.detach().numpy() for name, value in network.state_dict().items()}
     doubts = hidden @ weights["doubt_pieces.weight"].T + weights["doubt_pieces.bias"]
-    reading = Reading(lesson.pieces, (), np.zeros((len(hidden), 1)), {}, doubts, hidden, PairHeads(weights))  # type: ignore[arg-type]
+    reading = Reading(lesson.pieces, (), np.zeros((len(hidden), 1)), {}, doubts, hidden, PairHeads(weights), hidden)  # type: ignore[arg-type]
     said = []
     for one in lesson.statements:
         shown = {at for span in (*one.content, *one.cue) for at in range(*span)}

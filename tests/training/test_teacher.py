@@ -14,7 +14,7 @@ from readings import WordTokenizer  # noqa: E402  # after the skips
 from sayso.training import teacher as teaching  # noqa: E402
 from sayso.training.lessons import Lesson, make_lesson  # noqa: E402
 from sayso.training.reader import ReaderData  # noqa: E402
-from sayso.training.teacher import FROZEN, LOWER, TeacherNetwork, lay_taught, train_teachers  # noqa: E402
+from sayso.training.teacher import MIDDLE, PHASES, TeacherNetwork, lay_taught, train_teachers  # noqa: E402
 from tiny_reader import coded_report  # noqa: E402
 
 WIDTH = 12
@@ -30,7 +30,7 @@ def small_encoder() -> tuple[Any, Any, int]:
     config = transformers.MPNetConfig(
         vocab_size=12,
         hidden_size=WIDTH,
-        num_hidden_layers=LOWER + 1,
+        num_hidden_layers=MIDDLE + 1,
         num_attention_heads=2,
         intermediate_size=16,
         max_position_embeddings=80,
@@ -62,6 +62,16 @@ def test_features_of_pieces_count(teacher: TeacherNetwork) -> None:
     assert not torch.allclose(plain[..., WIDTH:], marked[..., WIDTH:], atol=1e-3)
 
 
+def test_how_many_layers_are_frozen_changes_no_vectors(teacher: TeacherNetwork) -> None:
+    ids, features = torch.tensor([[2, 4, 5, 3]]), torch.ones(1, 4, 3, dtype=torch.long)
+    given = []
+    for lower in (MIDDLE, 3):
+        teacher.freeze(lower)
+        with torch.no_grad():
+            given.append(teacher(ids, torch.ones(1, 4), features))
+    assert torch.allclose(*given, atol=1e-6)
+
+
 def test_each_half_has_a_teacher_that_is_trained_once(
     teacher: TeacherNetwork, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -71,9 +81,10 @@ def test_each_half_has_a_teacher_that_is_trained_once(
     first, second = train_teachers(tmp_path, halves, half_precision=False)
     assert not torch.equal(first.of_mention.weight, second.of_mention.weight)
     before = teacher.state_dict()
-    assert all(
-        torch.equal(value, before[name]) for name, value in first.state_dict().items() if name.startswith(FROZEN)
-    )
+    kept = {name for name, value in first.state_dict().items() if torch.equal(value, before[name])}
+    lowest = min(lower for lower, _ in PHASES)
+    assert {name for name in before if name.startswith(first.frozen)} <= kept
+    assert f"encoder.encoder.layer.{lowest}.output.dense.weight" not in kept
     monkeypatch.setattr(teaching, "learn", None)
     again, _ = train_teachers(tmp_path, halves, half_precision=False)
     assert torch.equal(again.of_mention.weight, first.of_mention.weight)

@@ -175,12 +175,13 @@ def attribution(
 )
 @click.option(
     "--attribution",
-    required=True,
-    metavar="FOLDER",
-    help="Model from `sayso train attribution` to build on.",
+    default="fast",
+    show_default=True,
+    metavar="MODEL",
+    help="Model whose encoder to build on: a packaged one, or a folder from `sayso train attribution`.",
 )
-@_epochs(4, "reports")
-@_rate(2e-4, "encoder")
+@_epochs(3, "reports")
+@_rate(2e-4, "branch")
 @_head_rate(1e-3)
 @_half_precision
 @_seed(13)

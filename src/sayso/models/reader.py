@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from sayso.models.bundle import Bundle
 from sayso.models.decisions import load_decisions
 from sayso.models.labels import LAYERS, LEVELS
+from sayso.models.packed import unpack_weights
 from sayso.models.scores import Decoding, Float32Array, LinkParameters, PairHeads, Reading, Scores
 from sayso.models.session import EncoderSession
 from sayso.models.windows import Pieces, Window, cut_with_context
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 class ReaderModel:
     """A loaded bundle. `read` tokenizes and scores a text; it makes no decisions.
 
-    The encoder runs in ONNX; its heads are a few matrix products in NumPy (`heads.npz`).
+    The encoders run in ONNX; their heads are a few matrix products in NumPy (`heads.npz`). The heads of the first level
+    read the first of the network's vectors, all other heads the last ones.
     """
 
     def __init__(self, bundle: Bundle, *, threads: int = 1) -> None:
@@ -30,18 +32,17 @@ class ReaderModel:
         self._session = EncoderSession(bundle, threads=threads)
         self._window: dict[str, int] = config["window"]
         with np.load(bundle.folder / "heads.npz", allow_pickle=False) as arrays:
-            self._weights = {name: arrays[name].astype(np.float32) for name in arrays.files}
+            self._weights = unpack_weights(dict(arrays))
         self.decodings = tuple(
             Decoding(**{**level, "calibration": tuple(level["calibration"])}) for level in config["decoding"]
         )
-        names = [*(f"tags.{k}" for k in range(len(LEVELS))), *(f"links.{k}" for k in range(len(LEVELS))), "entities"]
-        names += [*(f"layers.{name}" for name in LAYERS), "doubt_pieces"]
-        self._columns = np.cumsum([0, *(len(self._weights[f"{name}.bias"]) for name in names)])
-        self._names = names
         self.decisions = load_decisions(bundle.folder, config.get("least", {}))
-        self._matrix = np.concatenate([self._weights[f"{name}.weight"] for name in names]).T.copy()
-        self._offset = np.concatenate([self._weights[f"{name}.bias"] for name in names])
-        self._heads = PairHeads(self._weights)
+        further = [f"{name}.{k}" for name in ("tags", "links") for k in range(1, len(LEVELS))]
+        further += [*(f"layers.{name}" for name in LAYERS), "doubt_pieces"]
+        self._of_attribution = _Heads(self._weights, ["tags.0", "links.0", "entities"])
+        self._of_reports = _Heads(self._weights, further)
+        self._pairs = PairHeads(self._weights)
+        self._width: int = config.get("vectors", self._of_attribution.width)
 
     def read(self, text: str, quotations: Sequence[Quotation]) -> Reading:
         """Score every word piece of a text."""
@@ -50,9 +51,9 @@ class ReaderModel:
 
     def predict(self, pieces: Pieces, windows: Sequence[Window]) -> Reading:
         """Run the model over windows; each piece gets the scores of the window that owns it."""
-        count, width = len(pieces.ids), len(self._matrix)
-        hidden = np.zeros((count, width), dtype=np.float32)
-        number = np.zeros(count, dtype=np.int32)
+        width = self._width
+        hidden = np.zeros((len(pieces.ids), width), dtype=np.float32)
+        number = np.zeros(len(pieces.ids), dtype=np.int32)
         first = np.zeros((len(windows), width), dtype=np.float32)
         for at, window in enumerate(windows):
             result = self._session.run(pieces, window)[0][0]
@@ -61,18 +62,20 @@ class ReaderModel:
             ]
             number[window.owned : window.answered_until] = at
             first[at] = result[0]
-        scores = dict(
-            zip(self._names, np.split(hidden @ self._matrix + self._offset, self._columns[1:-1], axis=1), strict=True)
-        )
-        levels = tuple(self._level(k, pieces, scores, first, number) for k in range(len(LEVELS)))
+        of_attribution, of_reports = self._of_attribution.width, width - self._of_reports.width
+        scores = self._of_attribution.scores(hidden[:, :of_attribution])
+        scores |= self._of_reports.scores(hidden[:, of_reports:])
+        starts = [first[:, :of_attribution], *[first[:, of_reports:]] * (len(LEVELS) - 1)]
+        levels = tuple(self._level(k, pieces, scores, start, number) for k, start in enumerate(starts))
         return Reading(
             pieces,
             levels,
             scores["entities"],
             {name: scores[f"layers.{name}"] for name in LAYERS},
             scores["doubt_pieces"],
-            hidden,
-            self._heads,
+            hidden[:, of_reports:],
+            self._pairs,
+            hidden[:, : of_reports or width // 2],  # without vectors of their own, the encoder has the first half
         )
 
     def _level(
@@ -100,3 +103,23 @@ class ReaderModel:
         scores = (links[:, 2 * width : 3 * width] * targets).sum(axis=1) * np.float32(width**-0.5)
         found: Float32Array = (scores + self._weights["distance_bias"][level, 1, 0]).astype(np.float32)
         return found
+
+
+class _Heads:
+    """Heads that read the same vectors, as one matrix product."""
+
+    def __init__(self, weights: Mapping[str, Float32Array], names: Sequence[str]) -> None:
+        self._names = names
+        self._matrix = np.concatenate([weights[f"{name}.weight"] for name in names]).T.copy()
+        self._offset = np.concatenate([weights[f"{name}.bias"] for name in names])
+        self._ends = np.cumsum([len(weights[f"{name}.bias"]) for name in names])[:-1]
+
+    @property
+    def width(self) -> int:
+        """How many numbers per piece the heads read."""
+        return len(self._matrix)
+
+    def scores(self, vectors: Float32Array) -> dict[str, Float32Array]:
+        """Return the scores of each head, (pieces, outputs)."""
+        parts = np.split(vectors @ self._matrix + self._offset, self._ends, axis=1)
+        return dict(zip(self._names, parts, strict=True))

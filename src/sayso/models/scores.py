@@ -68,7 +68,8 @@ class Reading:
     """The complete output of the encoder for a text.
 
     `levels` follow LEVELS; `entities` (pieces, 19); `layers` (pieces, labels) for each layer of spans;
-    `doubts` (pieces, 4); `hidden` (pieces, width), the vectors with which `heads` score pairs.
+    `doubts` (pieces, 4); `hidden` (pieces, width), the vectors with which `heads` score pairs; `of_encoder` (pieces,
+    width), the vectors of the encoder that learned only attributions.
     """
 
     pieces: Pieces
@@ -78,11 +79,7 @@ class Reading:
     doubts: Float32Array
     hidden: Float32Array
     heads: PairHeads
-
-    @property
-    def of_encoder(self) -> Float32Array:
-        """The vectors of the encoder without the branch, which learned from coded reports: (pieces, width / 2)."""
-        return self.hidden[:, : self.hidden.shape[1] // 2]
+    of_encoder: Float32Array
 
 
 @dataclass(frozen=True, slots=True)

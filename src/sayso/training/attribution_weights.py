@@ -11,6 +11,7 @@ from torch import Tensor
 
 from sayso.errors import BundleError
 from sayso.models.bundle import Bundle
+from sayso.models.packed import unpack_weights
 
 _EMBEDDINGS = ("word_embeddings", "token_type_embeddings", "position_embeddings")
 _IN_LAYER = ("attention.output.dense", "intermediate.dense", "output.dense")
@@ -21,25 +22,22 @@ _ATTENTION = ("query", "key", "value")
 def attribution_weights(bundle: Bundle) -> dict[str, Tensor]:
     """Return a bundle's weights for attribution, named as in AttributionNetwork.
 
-    The bundle comes from `sayso train attribution`. The file has each weight as 8-bit numbers with a scale and a zero
-    point per tensor or per column. Fused attention has one weight for queries, keys and values; products without a name
-    are in the order of the layers.
+    The bundle comes from `sayso train attribution`, or is a reader, which keeps these weights unchanged. The file has
+    each weight as 8-bit numbers with a scale and a zero point per tensor or per column. Fused attention has one weight
+    for queries, keys and values; products without a name are in the order of the layers.
 
     Raises:
-        BundleError: The bundle has another encoder, or is a reader, whose encoder has learned other questions, too.
+        BundleError: The bundle has another encoder.
     """
     import onnx
     from onnx import numpy_helper
 
-    if bundle.is_reader:
-        raise BundleError(
-            f"{bundle.folder.name} is a reader; a reader is built on a model that finds only attributions",
-            hint="train one with: sayso train attribution",
-        )
     graph = onnx.load_model_from_string(bundle.content("model.onnx")).graph
     arrays = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
     try:
-        found = dict(_encoder(arrays)) | _heads(arrays, bundle)
+        found = dict(_encoder(arrays))
+        width = next(value.shape[1] for name, value in found.items() if name.endswith("word_embeddings.weight"))
+        found |= _heads_of_reader(bundle, width) if bundle.is_reader else _heads(arrays, bundle)
     except (KeyError, IndexError) as error:
         raise BundleError(
             f"the weights of {bundle.folder.name} do not have the layout of a BERT encoder",
@@ -76,8 +74,19 @@ def _heads(arrays: dict[str, Any], bundle: Bundle) -> dict[str, Any]:
     return found | {"transitions": bundle.config["transitions"], "distance_bias": bundle.config["link_bias"]}
 
 
+def _heads_of_reader(bundle: Bundle, width: int) -> dict[str, Any]:
+    """Return the heads of the reader's first level, which read only the encoder's vectors, (pieces, width)."""
+    with np.load(bundle.folder / "heads.npz", allow_pickle=False) as arrays:
+        heads = unpack_weights(dict(arrays))
+    found = {name: heads[name][0] for name in ("transitions", "distance_bias")}
+    for head, name in (("tags", "tags.0"), ("links", "links.0"), ("entities", "entities")):
+        found[f"{head}.weight"] = heads[f"{name}.weight"][:, :width]
+        found[f"{head}.bias"] = heads[f"{name}.bias"]
+    return found
+
+
 def _layers(arrays: dict[str, Any]) -> int:
-    """Return the number of layers of the encoder."""
+    """Return the number of layers of the encoder itself; those of a branch follow."""
     roots = (name.split(".")[3] for name in arrays if name.startswith("encoder.encoder.layer."))
     return 1 + max(map(int, roots), default=-1)
 

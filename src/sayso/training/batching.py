@@ -68,7 +68,6 @@ def make_batch(parts: Sequence[Part]) -> Batch:
         forms,
         _pointer_targets(parts, said[5], mentions, forms, entities_of),
         _tie_targets(parts, said[5]),
-        vectors(lambda lesson: lesson.kept) if first.kept else None,
         vectors(lambda lesson: lesson.taught) if first.taught else None,
     )
 

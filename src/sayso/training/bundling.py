@@ -19,10 +19,11 @@ import torch
 from sayso.annotate.said.attribution import EVIDENCE
 from sayso.models.bundle import FORMAT, READER_FORMAT
 from sayso.models.labels import LEVELS
+from sayso.models.packed import pack_weights
 from sayso.models.scores import Decoding
 from sayso.models.windows import READER_WINDOW
 from sayso.training.network import LINK_WIDTH, AttributionNetwork
-from sayso.training.reader_network import ENCODER, ReaderNetwork
+from sayso.training.reader_network import ENCODER, FROZEN, ReaderNetwork
 
 log = logging.getLogger(__name__)
 
@@ -59,14 +60,13 @@ def write_reader_bundle(
     """
     _write_network(network, tokenizer, folder, ("hidden",), quantize=quantize)
     heads = {
-        name: value.detach().numpy().astype(np.float16)
-        for name, value in network.state_dict().items()
-        if not name.startswith(ENCODER)
+        name: value.detach().numpy() for name, value in network.state_dict().items() if not name.startswith(ENCODER)
     }
     plain = asdict(Decoding(calibration=(0.0,) * EVIDENCE))
-    np.savez(folder / "heads.npz", **heads)  # type: ignore[arg-type]  # numpy types keyword arrays as flags
+    np.savez_compressed(folder / "heads.npz", **pack_weights(heads, whole=FROZEN))
     config = {
         "window": READER_WINDOW,
+        "vectors": 3 * network.encoder.config.hidden_size,
         "decoding": [decoding or plain, *[plain] * (len(LEVELS) - 1)],
     }
     (folder / "config.json").write_text(json.dumps(config) + "\n", encoding="utf-8")

@@ -9,7 +9,7 @@ of labels and of neighboring labels. Links are learned from the teacher's pointe
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 import torch
 from torch import Tensor
@@ -80,49 +80,30 @@ class RememberingTeacher:
 Teacher: TypeAlias = AttributionNetwork | RememberingTeacher
 
 
-class Chain(Protocol):
-    """What gives scores of neighboring labels and of links: an attribution network, or the first level of a reader."""
-
-    @property
-    def transitions(self) -> Tensor:
-        """Return scores (tags, tags) of one label after another."""
-
-    def link_scores(self, links: Tensor) -> tuple[Tensor, Tensor]:
-        """Return scores (B, T, T) of each piece pointing at each: to its cue, and to its source."""
-
-
 def teach(teacher: Teacher, ids: Tensor, mask: Tensor, features: Tensor, line_starts: Tensor) -> Lesson:
     """Run a network in evaluation mode on windows: all inputs are (B, T), except `features` (B, T, 3)."""
     with torch.no_grad():
-        given = teacher(ids, mask.long(), features)
-    return lesson_of(teacher, given, mask, line_starts)
-
-
-def lesson_of(teacher: Chain, given: tuple[Tensor, Tensor, Tensor], mask: Tensor, line_starts: Tensor) -> Lesson:
-    """Return what the tag scores, entity scores and link vectors of a teacher teach."""
-    emissions, entities, links = given
-    with torch.no_grad():
+        emissions, entities, links = teacher(ids, mask.long(), features)
         to_cue, to_source = (_pointing(scores, mask).exp() for scores in teacher.link_scores(links))
     labels, pairs = marginals(teacher, emissions, mask, line_starts)
     return Lesson(labels, pairs, entities.softmax(-1), to_cue, to_source)
 
 
-def marginals(network: Chain, emissions: Tensor, mask: Tensor, line_starts: Tensor) -> tuple[Tensor, Tensor]:
+def marginals(network: Teacher, emissions: Tensor, mask: Tensor, line_starts: Tensor) -> tuple[Tensor, Tensor]:
     """Return probabilities of labels, (B, T - 1, tags), and neighboring labels, (B, T - 2, tags, tags), without [CLS].
 
     They are the gradients of the chain's log-partition function (Wainwright and Jordan 2008, section 3.4).
     """
-    with torch.enable_grad():
-        bounded = bounded_emissions(emissions, line_starts)[:, 1:].detach().requires_grad_()
-        transitions = _by_step(network, bounded).detach().clone().requires_grad_()
-        total = log_partition(bounded, _inner(mask), transitions).sum()
-        labels, pairs = torch.autograd.grad(total, (bounded, transitions))
+    bounded = bounded_emissions(emissions, line_starts)[:, 1:].detach().requires_grad_()
+    transitions = _by_step(network, bounded).detach().clone().requires_grad_()
+    total = log_partition(bounded, _inner(mask), transitions).sum()
+    labels, pairs = torch.autograd.grad(total, (bounded, transitions))
     real = _inner(mask)
     return labels * real.unsqueeze(2), pairs * real[:, 1:, None, None]
 
 
 def lesson_loss(
-    network: Chain,
+    network: AttributionNetwork,
     given: tuple[Tensor, Tensor, Tensor],
     mask: Tensor,
     line_starts: Tensor,
@@ -156,7 +137,7 @@ def _pointing(scores: Tensor, mask: Tensor) -> Tensor:
     return scores.masked_fill(~mask.unsqueeze(1), FORBIDDEN).log_softmax(-1)
 
 
-def _by_step(network: Chain, emissions: Tensor) -> Tensor:
+def _by_step(network: Teacher, emissions: Tensor) -> Tensor:
     transitions = network.transitions + forbidden_transitions()
     return transitions.expand(len(emissions), emissions.shape[1] - 1, *transitions.shape)
 

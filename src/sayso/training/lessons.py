@@ -51,8 +51,8 @@ class Lesson:
 
     `outer` and `inner` hold (tags, cues, sources) of independent and of nested statements; `layers` the labels of each
     layer of spans; `mentions` (start, end, entity, column of the mention's form and type). For each window with [CLS]
-    and [SEP], (pieces + 2, width): `trunks` of the network that learns, what an attribution network says (`kept`), and
-    a teacher's last vectors (`taught`).
+    and [SEP], (pieces + 2, width): `trunks` of the network that learns, and a teacher's last
+    vectors (`taught`).
     """
 
     pieces: Pieces
@@ -64,7 +64,6 @@ class Lesson:
     mentions: list[tuple[int, int, int, int]] = field(default_factory=list)
     ties: list[Tie] = field(default_factory=list)
     trunks: dict[Window, npt.NDArray[np.float16]] = field(default_factory=dict)
-    kept: dict[Window, npt.NDArray[np.float16]] = field(default_factory=dict)
     taught: dict[Window, npt.NDArray[np.float16]] = field(default_factory=dict)
 
 

@@ -7,7 +7,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,6 @@ from sayso.training.checkpoints import mean_weights
 from sayso.training.encoders import MINILM, load_encoder, package_file
 from sayso.training.examples import shuffled_groups
 from sayso.training.lessons import Lesson, make_lesson
-from sayso.training.network import AttributionNetwork
 from sayso.training.reader_losses import loss_of
 from sayso.training.reader_network import FROZEN, Heads, ReaderNetwork
 from sayso.training.reports import CodedReport
@@ -59,7 +58,7 @@ It does not teach labels of statements, links and ties, which it answers no bett
 class ReaderSettings:
     """All settings of a training run, which depends only on them and its data."""
 
-    epochs: int = 4
+    epochs: int = 3
     batch_windows: int = 8
     learning_rate: float = 2e-4
     head_learning_rate: float = 1e-3
@@ -70,6 +69,19 @@ class ReaderSettings:
     half_precision: bool = False
     averaged_epochs: int = 2
     seed: int = 13
+
+
+def further(settings: ReaderSettings) -> ReaderSettings:
+    """Return the settings with which the network of a half goes on with all reports: half the epochs, lower rates."""
+    return replace(
+        settings,
+        epochs=max(1, settings.epochs // 2),
+        learning_rate=0.75 * settings.learning_rate,
+        head_learning_rate=0.75 * settings.head_learning_rate,
+        span_learning_rate=0.75 * settings.span_learning_rate,
+        averaged_epochs=1,
+        seed=settings.seed + 1,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +126,6 @@ def begin_network(attribution: dict[str, Tensor], settings: ReaderSettings) -> R
     return network
 
 
-def attribution_network(attribution: dict[str, Tensor], settings: ReaderSettings) -> AttributionNetwork:
-    """Return the network with these weights, to be asked for what a reader should keep."""
-    network = AttributionNetwork(*load_encoder(MINILM), half_precision=settings.half_precision)
-    network.load_state_dict({**network.state_dict(), **attribution})
-    return network.eval()
-
-
 def ask(
     network: Callable[[Tensor, Tensor, Tensor], Tensor], lesson: Lesson, window: Window, frame: tuple[int, int]
 ) -> npt.NDArray[np.float16]:
@@ -138,18 +143,6 @@ def lay_trunks(network: Heads, lessons: Iterable[Lesson], frame: tuple[int, int]
         for window in lesson.windows:
             if window not in lesson.trunks:
                 lesson.trunks[window] = ask(network.trunk, lesson, window, frame)
-
-
-def lay_kept(attribution: AttributionNetwork, lessons: Iterable[Lesson], frame: tuple[int, int]) -> None:
-    """Ask an attribution network about every window, unless its answer is known."""
-
-    def said(ids: Tensor, mask: Tensor, features: Tensor) -> Tensor:
-        return torch.cat(attribution(ids, mask, features), -1)
-
-    for lesson in lessons:
-        for window in lesson.windows:
-            if window not in lesson.kept:
-                lesson.kept[window] = ask(said, lesson, window, frame)
 
 
 def load_mean(network: Heads, folder: Path) -> bool:
@@ -193,26 +186,10 @@ def _turn(rows: Sequence[Any], size: int, epoch: int) -> list[Any]:
     return [rows[order[i % len(rows)]] for i in range(epoch * size, (epoch + 1) * size)]
 
 
-def train_reader(
-    data: ReaderData,
-    network: ReaderNetwork,
-    out: Path,
-    settings: ReaderSettings,
-    attribution: AttributionNetwork | None = None,
-) -> ReaderNetwork:
-    """Train the unfrozen parts, write a checkpoint per epoch, and load the mean of the last `averaged_epochs`.
-
-    Args:
-        data: The lessons.
-        network: The network; it begins from an attribution network.
-        out: The folder for checkpoints.
-        settings: The settings.
-        attribution: The network whose answers on attributions are to be kept.
-    """
+def train_reader(data: ReaderData, network: ReaderNetwork, out: Path, settings: ReaderSettings) -> ReaderNetwork:
+    """Train what is not frozen, write a checkpoint per epoch, and load the mean of the last `averaged_epochs`."""
     lay_trunks(network, data.lessons(), data.frame)
-    if attribution is not None:
-        lay_kept(attribution, data.lessons(), data.frame)
-    learn(network, plan_of(data, settings), out, settings, frozen=FROZEN, attribution=attribution)
+    learn(network, plan_of(data, settings), out, settings, frozen=FROZEN)
     return network
 
 
@@ -223,7 +200,6 @@ def learn(
     settings: ReaderSettings,
     *,
     frozen: tuple[str, ...],
-    attribution: AttributionNetwork | None = None,
 ) -> None:
     """Train a network by a plan; checkpoints leave out the parts whose names begin with `frozen`."""
     torch.manual_seed(settings.seed)
@@ -243,7 +219,7 @@ def learn(
             step += 1
             optimizer.zero_grad()
             batch = make_batch(parts)
-            loss, shares = loss_of(network, batch, WEIGHTS, attribution=attribution, teacher=teacher, taught=TAUGHT)
+            loss, shares = loss_of(network, batch, WEIGHTS, teacher=teacher, taught=TAUGHT)
             loss.backward()  # type: ignore[no-untyped-call]  # torch ships no types for it
             torch.nn.utils.clip_grad_norm_(learned, 1.0)
             optimizer.step()
@@ -263,7 +239,7 @@ def learn(
 
 def _optimizer(network: Heads, settings: ReaderSettings) -> torch.optim.AdamW:
     groups: dict[str, list[Tensor]] = {"encoder": [], "heads": [], "spans": [], "levels": []}
-    kinds = {"encoder": "encoder", "layers": "spans", "doubt_pieces": "spans"}
+    kinds = {"encoder": "encoder", "branch": "encoder", "layers": "spans", "doubt_pieces": "spans"}
     kinds |= dict.fromkeys(("transitions", "distance_bias"), "levels")
     for name, parameter in network.named_parameters():
         if parameter.requires_grad:

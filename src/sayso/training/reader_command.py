@@ -1,4 +1,4 @@
-"""Runs `sayso train reader`: trains on all reports and on each half, learns decisions, writes the bundle."""
+"""Runs `sayso train reader`: trains on each half of the reports and on all, learns decisions, writes the bundle."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ from sayso.training.reader import (
     MEAN,
     ReaderData,
     ReaderSettings,
-    attribution_network,
     begin_network,
+    further,
     load_mean,
     make_data,
     reader_tokenizer,
@@ -51,16 +51,17 @@ UNCODED = 320
 """How many uncoded reports a teacher reads."""
 CARD = """# {name}: the reader's model
 
-{encoder} ({licence}), which began with the weights of the attribution bundle {attribution}, with heads for statements,
-names, roles, carriers, addressees, occasions, days, doubt, events, relations and own voice; boosted trees decide over
-the whole report, and say which words are loaded. It was trained for {epochs} epochs with seed {seed} on {data}{taught}.
-The bundle has the learned weights and no text of the data.
+{encoder} ({licence}) as the bundle of attributions {attribution} left it, and a branch on the same embeddings with
+heads for statements, names, roles, carriers, addressees, occasions, days, doubt, events, relations and own voice;
+boosted trees decide over the whole report, and say which words are loaded. The branch was trained for {epochs} epochs
+on half of the reports and then on all of them, with seed {seed}, on {data}{taught}. The bundle has the learned weights
+and no text of the data.
 
 Accuracy: `python benchmarks/accuracy.py`; how it works and where it fails: docs/models/reader.md.
 """
 DATA = (
-    "foreign-affairs reports coded for this project, PolNeAR 1.0, train split (Newell, Margolin, Ruths, LREC 2018), "
-    "and BABE (Spinde et al., Findings of EMNLP 2021)"
+    "foreign-affairs reports coded for this project (further ones by a language model, see codings/README.md), PolNeAR "
+    "1.0, train split (Newell, Margolin, Ruths, LREC 2018), and BABE (Spinde et al., Findings of EMNLP 2021)"
 )
 
 
@@ -83,8 +84,9 @@ class Corpora:
 def train_bundle(corpora: Corpora, attribution: Bundle, out: Path, settings: ReaderSettings) -> None:
     """Train on top of an attribution bundle and write a bundle to `out`; checkpoints go to `out`-checkpoints.
 
-    The decisions are learned from the readings of each half of the reports by a network trained on the other half. A
-    network whose checkpoints include its mean weights is not trained again.
+    The decisions are learned from the readings of each half of the reports by a network trained on the other half. The
+    network of the last half then goes on with all reports (`further`). A network whose checkpoints include its mean
+    weights is not trained again.
     """
     checkpoints = out.with_name(out.name + "-checkpoints")
     checkpoints.mkdir(parents=True, exist_ok=True)
@@ -98,13 +100,14 @@ def train_bundle(corpora: Corpora, attribution: Bundle, out: Path, settings: Rea
     varied: list[ReadReport] = []
     for half, (part, lessons) in enumerate(zip(halves, taught, strict=True)):
         folder = checkpoints / f"half-{half}"
-        run.write(run.network(replace(part, taught=lessons), folder), folder / "bundle")
+        network = run.network(replace(part, taught=lessons), folder)
+        run.write(network, folder / "bundle")
         model = ReaderModel(open_bundle(str(folder / "bundle")))
         mine = read_half(model, corpora, half)
         reports += mine
         varied += [_read(model, vary_names(report.gold), whole=report.whole) for report in mine]
     shared = [(teacher, lessons[half::HALVES]) for half, one in enumerate(taught) for teacher, lessons in one]
-    manifest = run.write(run.network(replace(run.data, taught=shared), checkpoints / "whole"), out)
+    manifest = run.write(run.go_on(network, replace(run.data, taught=shared), checkpoints / "whole"), out)
     model = ReaderModel(open_bundle(str(out)))
     unseen = [_read(model, row, whole=True) for row in read_lines(corpora.unseen)] if corpora.unseen else []
     loaded = [_read(model, row, whole=False) for row in loaded_sentences(corpora.loaded)]
@@ -126,7 +129,13 @@ class _Run:
         network = begin_network(self.weights, self.settings)
         if load_mean(network, folder):
             return network
-        return train_reader(data, network, folder, self.settings, attribution_network(self.weights, self.settings))
+        return train_reader(data, network, folder, self.settings)
+
+    def go_on(self, network: ReaderNetwork, data: ReaderData, folder: Path) -> ReaderNetwork:
+        """Train a network of a half further on all data, or load what came of it from its checkpoints."""
+        if load_mean(network, folder):
+            return network
+        return train_reader(data, network, folder, further(self.settings))
 
     def write(self, network: ReaderNetwork, folder: Path) -> dict[str, Any]:
         """Write a network as a bundle without decisions, and return its manifest."""

@@ -1,35 +1,15 @@
-"""What the reader's network learns from: people's codings, a teacher's answers, and what it already knew."""
+"""What the reader's network learns from: people's codings, and a teacher's answers."""
 
 from __future__ import annotations
-
-from typing import NamedTuple
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-from sayso.models.labels import ENTITY_TAGS, LAYERS, LEVELS, POINTERS, TAGS
-from sayso.training.distilling import Chain, lesson_loss, lesson_of
+from sayso.models.labels import LAYERS, LEVELS, POINTERS, TAGS
 from sayso.training.examples import UNKNOWN
 from sayso.training.network import FORBIDDEN, forbidden_transitions, sequence_loss
-from sayso.training.reader_network import Batch, Heads, answers, link_scores, of_same_window
-
-KEPT_WEIGHTS = (0.3, 0.5, 1.0)
-"""Weights of single tags, links and entities in what is kept; the chain of tags has weight 1."""
-
-
-class FirstLevel(NamedTuple):
-    """The first level of a network, which finds attributions."""
-
-    network: Heads
-
-    @property
-    def transitions(self) -> Tensor:
-        return self.network.transitions[0]
-
-    def link_scores(self, links: Tensor) -> tuple[Tensor, Tensor]:
-        """Return scores (B, T, T) of each piece pointing at each: to its cue, and to its source."""
-        return link_scores(self.network, links, 0)
+from sayso.training.reader_network import Batch, Heads, answers, of_same_window
 
 
 def loss_of(
@@ -37,7 +17,6 @@ def loss_of(
     batch: Batch,
     weights: dict[str, float],
     *,
-    attribution: Chain | None = None,
     teacher: Heads | None = None,
     taught: frozenset[str] = frozenset(),
 ) -> tuple[Tensor, dict[str, float]]:
@@ -47,7 +26,6 @@ def loss_of(
         network: The network that learns.
         batch: Windows of coded reports, or of uncoded ones with the vectors of the teacher.
         weights: The weight of each question; 0.3 for those not named.
-        attribution: The network whose `kept` answers on the first level the network should still give.
         teacher: The heads of the teacher whose vectors uncoded windows have.
         taught: The questions that the teacher teaches.
     """
@@ -59,9 +37,6 @@ def loss_of(
     else:
         parts = {}
     total = sum((weights.get(name, 0.3) * part for name, part in parts.items()), torch.zeros(()))
-    if attribution is not None and batch.kept is not None:
-        parts["kept"] = _kept_loss(network, hidden, batch, attribution)
-        total = total + parts["kept"]
     return total, {name: float(part.detach()) for name, part in parts.items()}
 
 
@@ -150,16 +125,3 @@ def _taught_losses(
     if "doubt" in taught & given.keys():
         parts["doubt"] = functional.binary_cross_entropy_with_logits(given["doubt"], told["doubt"].sigmoid())
     return parts
-
-
-def _kept_loss(network: Heads, hidden: Tensor, batch: Batch, attribution: Chain) -> Tensor:
-    """Return how far the first level is from what the attribution network says.
-
-    Source: Li and Hoiem, ECCV 2016, "Learning without Forgetting".
-    """
-    assert batch.kept is not None
-    sizes = (len(TAGS), len(ENTITY_TAGS), batch.kept.shape[2] - len(TAGS) - len(ENTITY_TAGS))
-    emissions, entities, links = batch.kept.split(sizes, dim=2)
-    lesson = lesson_of(attribution, (emissions, entities, links), batch.mask, batch.line_starts)
-    given = network.tags[0](hidden), network.entities(hidden), network.links[0](hidden)
-    return lesson_loss(FirstLevel(network), given, batch.mask, batch.line_starts, lesson, KEPT_WEIGHTS)

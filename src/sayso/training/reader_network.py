@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, cast
@@ -29,10 +30,11 @@ from sayso.training.network import FORBIDDEN, distance_bucket
 LINK_WIDTH = 96
 PAIR_WIDTH = 96
 MENTION_FORMS = 2 * len(ACTOR_TYPES)  # names of each type, then descriptions
-MIDDLE = 4  # layers below the vectors that the heads read besides the last ones
-ENCODER = ("encoder.", "features.")
-FROZEN = ("encoder.embeddings.", "features.")
-"""The parts of ReaderNetwork that do not learn."""
+MIDDLE = 4  # layers of the branch below the vectors that the heads read besides the last ones
+TRUNK = ("encoder.", "features.")
+ENCODER = (*TRUNK, "branch.")
+FROZEN = (*TRUNK, "tags.0.", "links.0.", "entities.")
+"""The parts of ReaderNetwork that do not learn: the attribution network's encoder and its heads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,7 @@ class Batch:
     Statements: `content`, `cue`, `source` (an empty span if absent), `inside` (statements, T) the pieces that can show
     doubt, `doubts` (statements, 4). `mentions` with their `forms`; `pointers`: pointing spans, and (spans, mentions)
     for right targets; `ties`: spans, and (spans, statements) for their owners.
-    `kept` (B, T, tags + entity tags + 4 * link width) is what the attribution network says of the pieces, and `taught`
-    (B, T, width) the last vectors of a teacher; None if there is none.
+    `taught` (B, T, width) are the last vectors of a teacher; None if there is none.
     """
 
     trunk: Tensor
@@ -71,7 +72,6 @@ class Batch:
     forms: Tensor
     pointers: dict[str, tuple[Spans | None, Tensor]]
     ties: dict[str, tuple[Spans, Tensor]]
-    kept: Tensor | None = None
     taught: Tensor | None = None
 
 
@@ -123,17 +123,23 @@ class Heads(nn.Module, ABC):
 
 
 class ReaderNetwork(Heads):
-    """An encoder that answers every question in one pass.
+    """The frozen attribution encoder, and a branch that learns everything else.
 
-    It begins as a copy of the attribution network's encoder; only its embeddings stay as they are. The heads read its
-    last vectors and those after MIDDLE layers.
+    The branch begins as a copy of all layers above the embeddings, so the quality of attributions cannot drop. The
+    heads of the first level read the encoder's last vectors; all others read the branch's last ones and those after
+    MIDDLE of its layers.
     """
 
     def __init__(self, encoder: nn.Module, word_embeddings: nn.Embedding, width: int, *, half_precision: bool) -> None:
         super().__init__(2 * width, half_precision=half_precision)
+        self.tags[0] = nn.Linear(width, len(TAGS))
+        self.links[0] = nn.Linear(width, 4 * LINK_WIDTH)
+        self.entities = nn.Linear(width, len(ENTITY_TAGS))
         self.encoder = cast(Any, encoder)
         self.word_embeddings = [word_embeddings]  # in a list: the encoder owns the parameter
         self.features = nn.ModuleList([nn.Embedding(size, width) for size in FEATURE_SIZES])
+        shared = {id(self.encoder.config): self.encoder.config}  # one configuration sets the attention of all layers
+        self.branch = copy.deepcopy(self.encoder.encoder.layer, shared)
         for name, parameter in self.named_parameters():
             parameter.requires_grad = not name.startswith(FROZEN)
 
@@ -143,19 +149,22 @@ class ReaderNetwork(Heads):
         Raises:
             BundleError: The weights belong to another encoder.
         """
-        own = {name: value for name, value in attribution.items() if name.startswith(ENCODER)}
+        own = {name: value for name, value in attribution.items() if name.startswith(TRUNK)}
         shapes = self.state_dict()
-        if missing := [name for name in shapes if name.startswith(ENCODER) and name not in own]:
+        if missing := [name for name in shapes if name.startswith(TRUNK) and name not in own]:
             hint = "rebuild the bundle with: sayso train attribution"
             raise BundleError(f"the weights lack {missing[0]}", hint=hint)
         for head, copies in (("tags", len(LEVELS)), ("links", len(LEVELS)), ("entities", 0)):
             names = [f"{head}.{level}" for level in range(copies)] or [head]
             for name in names:
                 weight = torch.zeros_like(shapes[f"{name}.weight"])  # zeros: the middle has no influence at first
-                weight[:, : weight.shape[1] // 2] = attribution[f"{head}.weight"]
+                weight[:, : attribution[f"{head}.weight"].shape[1]] = attribution[f"{head}.weight"]
                 own |= {f"{name}.weight": weight, f"{name}.bias": attribution[f"{head}.bias"].clone()}
         for name in ("distance_bias", "transitions"):
             own[name] = attribution[name].expand(shapes[name].shape).clone()
+        for name in shapes:
+            if name.startswith("branch."):
+                own[name] = attribution[name.replace("branch.", "encoder.encoder.layer.", 1)].clone()
         self.load_state_dict({**shapes, **own})
 
     def trunk(self, ids: Tensor, mask: Tensor, features: Tensor) -> Tensor:
@@ -167,14 +176,23 @@ class ReaderNetwork(Heads):
         return cast(Tensor, self.encoder.embeddings(inputs_embeds=vectors))
 
     def hidden(self, trunk: Tensor, mask: Tensor) -> Tensor:
-        """Return the last vectors and those in the middle, joined, (B, T, 2 * width of the encoder)."""
+        """Return the branch's last vectors and those in its middle, joined, (B, T, 2 * width of the encoder)."""
         vectors = middle = trunk
         with self.precision():
-            for number, layer in enumerate(self.encoder.encoder.layer, 1):
+            for number, layer in enumerate(self.branch, 1):
                 vectors = layer(vectors, _mask_bias(mask, vectors))
                 if number == MIDDLE:
                     middle = vectors
         return torch.cat([vectors.float(), middle.float()], -1)
+
+    def forward(self, ids: Tensor, mask: Tensor, features: Tensor) -> Tensor:
+        """Return the encoder's last vectors and `hidden`, joined, (B, T, 3 * width of the encoder), for export."""
+        vectors = embedded = self.trunk(ids, mask, features)
+        for layer in self.encoder.encoder.layer:
+            vectors = layer(vectors, _mask_bias(mask, vectors))
+        # joined and parted: layers of attention that share their input would not be fused
+        encoded, trunk = torch.cat([vectors, embedded], -1).chunk(2, -1)
+        return torch.cat([encoded, self.hidden(trunk, mask)], -1)
 
 
 def _mask_bias(mask: Tensor, vectors: Tensor) -> Tensor:
