@@ -63,11 +63,11 @@ def test_every_word_but_function_words_is_weighed() -> None:
 def test_a_word_comes_with_the_vectors_of_its_sentence() -> None:
     record = read_nested("A mad plan. A sane plan.")
     context = make_context(record)
-    hidden = np.arange(2 * len(context.reading.pieces.ids), dtype=np.float32).reshape(-1, 2)
-    context.reading = replace(context.reading, hidden=hidden)
+    vectors = np.arange(0, 2 * len(context.reading.pieces.ids), 2, dtype=np.float32)[:, None]
+    context.reading = replace(context.reading, of_encoder=vectors)
     sentences, spans, (at, numbers) = word_vectors(context, find_words(context))
     assert at.tolist() == [0, 0, 1, 1] and numbers.tolist() == [0, 1, 2, 3]
-    assert sentences.ravel().tolist() == [3, 11], "the mean of a sentence's pieces, first half of each vector"
+    assert sentences.ravel().tolist() == [3, 11], "the mean of a sentence's pieces"
     assert spans[:, 0, 0].tolist() == spans[:, 1, 0].tolist() == [2, 4, 10, 12]
 
 
