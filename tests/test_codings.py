@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,13 @@ CATEGORIES = {
 }
 
 
+@cache
+def published() -> list[dict[str, Any]]:
+    """Return the published codings of all reports."""
+    with gzip.open(PUBLISHED, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
 def strings(value: Any) -> Iterator[str]:
     """Yield all values of a report's codings that are strings; not keys."""
     if isinstance(value, str):
@@ -119,8 +127,7 @@ def strings(value: Any) -> Iterator[str]:
 
 
 def test_the_published_codings_have_only_places_categories_countries_and_days() -> None:
-    with gzip.open(PUBLISHED, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
+    rows = published()
     assert len({row["id"] for row in rows}) == len(rows) > 300
     told = {one for row in rows for one in strings({**row, "id": "", "sha256": ""})}
     other = {one for one in told - CATEGORIES if not re.fullmatch(r"[A-Z]{3}|\d{4}(-\d\d){0,2}|", one)}
@@ -128,10 +135,7 @@ def test_the_published_codings_have_only_places_categories_countries_and_days() 
 
 
 def test_a_published_statement_stands_in_an_earlier_or_later_one_of_its_report() -> None:
-    with gzip.open(PUBLISHED, "rt", encoding="utf-8") as lines:
-        for row in map(json.loads, lines):
-            numbers = {said["index"] for said in row["statements"]}
-            assert {
-                said[key] for said in row["statements"] for key in ("within", "continues") if key in said
-            } <= numbers
-            assert all(start < end for said in row["statements"] for start, end in said["content"])
+    for row in published():
+        numbers = {said["index"] for said in row["statements"]}
+        assert {said[key] for said in row["statements"] for key in ("within", "continues") if key in said} <= numbers
+        assert all(start < end for said in row["statements"] for start, end in said["content"])

@@ -1,11 +1,11 @@
 """Part coded reports from their texts, and join them again: what is published has places and categories, no text.
 
-    python tools/codings.py part RECORDS > codings.jsonl            codings without text
-    python tools/codings.py join codings.jsonl REPORTS > records.jsonl     for `sayso train reader`
+    python tools/codings.py part RECORDS > codings.jsonl                  codings without text
+    python tools/codings.py join codings.jsonl REPORTS > records.jsonl    records for `sayso train reader`
 
 RECORDS are reports in which every statement is coded, REPORTS the same texts with `id`, both JSON Lines (`.gz` too). In
 codings, every name is the place of its words, [start, end) in code points, or the number of an entity. A name that does
-not stand in the text is left out, and so is a report whose text is another one (its first line is told).
+not stand in the text is left out. So is a report whose text is missing or another one; its id is printed as an error.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from sayso.models.labels import DOUBTS
 from sayso.training.examples import read_lines
 
 AUTHOR = "AUTHOR"
-DOUBTS = ("denied", "hedged", "rumour", "hypothetical")
 AS_IT_IS = ("index", "content", "source", "cue", "type", "date", "within", "continues")
 Json = dict[str, Any]
 

@@ -110,8 +110,8 @@ def _guess(content: bytes) -> str:
     """Return the likeliest encoding of bytes that are not UTF-8.
 
     A page with one broken byte is still UTF-8. Windows-1252 is preferred over its look-alikes where it fits: English
-    newsrooms used it. Mac OS Roman is chosen if
-    Windows-1252 would turn its quotation marks into misplaced capitals ("donÕt").
+    newsrooms used it. Mac OS Roman is chosen if Windows-1252 would turn its quotation marks into misplaced capitals
+    ("donÕt").
     """
     from charset_normalizer import from_bytes  # not at the top: most files are UTF-8
 

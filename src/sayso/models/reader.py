@@ -62,20 +62,20 @@ class ReaderModel:
             ]
             number[window.owned : window.answered_until] = at
             first[at] = result[0]
-        of_attribution, of_reports = self._of_attribution.width, width - self._of_reports.width
-        scores = self._of_attribution.scores(hidden[:, :of_attribution])
-        scores |= self._of_reports.scores(hidden[:, of_reports:])
-        starts = [first[:, :of_attribution], *[first[:, of_reports:]] * (len(LEVELS) - 1)]
-        levels = tuple(self._level(k, pieces, scores, start, number) for k, start in enumerate(starts))
+        of_attribution, of_reports = slice(self._of_attribution.width), slice(width - self._of_reports.width, None)
+        scores = self._of_attribution.scores(hidden[:, of_attribution])
+        scores |= self._of_reports.scores(hidden[:, of_reports])
+        read = [of_attribution, *[of_reports] * (len(LEVELS) - 1)]
+        levels = tuple(self._level(k, pieces, scores, first[:, part], number) for k, part in enumerate(read))
         return Reading(
             pieces,
             levels,
             scores["entities"],
             {name: scores[f"layers.{name}"] for name in LAYERS},
             scores["doubt_pieces"],
-            hidden[:, of_reports:],
+            hidden[:, of_reports],
             self._pairs,
-            hidden[:, : of_reports or width // 2],  # without vectors of their own, the encoder has the first half
+            hidden[:, : of_reports.start or width // 2],  # where all heads read everything, the first half is its own
         )
 
     def _level(

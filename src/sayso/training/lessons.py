@@ -51,8 +51,7 @@ class Lesson:
 
     `outer` and `inner` hold (tags, cues, sources) of independent and of nested statements; `layers` the labels of each
     layer of spans; `mentions` (start, end, entity, column of the mention's form and type). For each window with [CLS]
-    and [SEP], (pieces + 2, width): `trunks` of the network that learns, and a teacher's last
-    vectors (`taught`).
+    and [SEP], (pieces + 2, width): `trunks` of the network that learns, and a teacher's last vectors (`taught`).
     """
 
     pieces: Pieces

@@ -49,9 +49,7 @@ WEIGHTS = {
 }
 """Weights of the losses; spans of most layers are rare, so their mean loss per piece is small."""
 TAUGHT = frozenset({*LAYERS, "doubt", "speaker", "role_holder"})
-"""The questions that a teacher teaches.
-
-It does not teach labels of statements, links and ties, which it answers no better than a small network."""
+"""The questions that a teacher teaches: not labels of statements, links and ties."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,14 +191,7 @@ def train_reader(data: ReaderData, network: ReaderNetwork, out: Path, settings: 
     return network
 
 
-def learn(
-    network: Heads,
-    plan: Plan,
-    out: Path,
-    settings: ReaderSettings,
-    *,
-    frozen: tuple[str, ...],
-) -> None:
+def learn(network: Heads, plan: Plan, out: Path, settings: ReaderSettings, *, frozen: tuple[str, ...]) -> None:
     """Train a network by a plan; checkpoints leave out the parts whose names begin with `frozen`."""
     torch.manual_seed(settings.seed)
     out.mkdir(parents=True, exist_ok=True)

@@ -107,7 +107,8 @@ def train_bundle(corpora: Corpora, attribution: Bundle, out: Path, settings: Rea
         reports += mine
         varied += [_read(model, vary_names(report.gold), whole=report.whole) for report in mine]
     shared = [(teacher, lessons[half::HALVES]) for half, one in enumerate(taught) for teacher, lessons in one]
-    manifest = run.write(run.go_on(network, replace(run.data, taught=shared), checkpoints / "whole"), out)
+    network = run.network(replace(run.data, taught=shared), checkpoints / "whole", of_half=network)
+    manifest = run.write(network, out)
     model = ReaderModel(open_bundle(str(out)))
     unseen = [_read(model, row, whole=True) for row in read_lines(corpora.unseen)] if corpora.unseen else []
     loaded = [_read(model, row, whole=False) for row in loaded_sentences(corpora.loaded)]
@@ -124,18 +125,12 @@ class _Run:
     weights: dict[str, Tensor]
     is_taught: bool
 
-    def network(self, data: ReaderData, folder: Path) -> ReaderNetwork:
-        """Train a network, or load it from its checkpoints."""
-        network = begin_network(self.weights, self.settings)
+    def network(self, data: ReaderData, folder: Path, *, of_half: ReaderNetwork | None = None) -> ReaderNetwork:
+        """Train a network, a new one or that of a half, or load it from its checkpoints."""
+        network = of_half or begin_network(self.weights, self.settings)
         if load_mean(network, folder):
             return network
-        return train_reader(data, network, folder, self.settings)
-
-    def go_on(self, network: ReaderNetwork, data: ReaderData, folder: Path) -> ReaderNetwork:
-        """Train a network of a half further on all data, or load what came of it from its checkpoints."""
-        if load_mean(network, folder):
-            return network
-        return train_reader(data, network, folder, further(self.settings))
+        return train_reader(data, network, folder, further(self.settings) if of_half else self.settings)
 
     def write(self, network: ReaderNetwork, folder: Path) -> dict[str, Any]:
         """Write a network as a bundle without decisions, and return its manifest."""
